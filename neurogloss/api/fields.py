@@ -1,0 +1,107 @@
+"""Serializer fields for hostile input: exact types, bounded, without characters that hide or reverse what is seen."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from neurogloss.languages import LANGUAGE_NAMES
+from neurogloss.levels import CEFR_LEVELS
+
+BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
+UNWANTED = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{BIDI_CONTROLS}\ud800-\udfff\ufffe\uffff]")
+GENERATION_MODES = ("fast", "balanced", "strict")
+MOST_SECONDS = 60
+INT32_MAX = 2**31 - 1
+
+
+class TextField(serializers.CharField):
+    """A string (not a number) of at most `max_length` characters, trimmed, in Unicode form NFC."""
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        super().__init__(max_length=max_length, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        if UNWANTED.search(data):
+            raise serializers.ValidationError(_("Holds characters that aren't allowed."), code="unwanted_characters")
+        return unicodedata.normalize("NFC", super().to_internal_value(data))
+
+
+class IntField(serializers.IntegerField):
+    """A whole JSON number, not a string of digits and not a boolean."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not (isinstance(data, int) or (isinstance(data, float) and data.is_integer())):
+            self.fail("invalid")
+        return int(super().to_internal_value(int(data)))
+
+
+class QueryIntField(serializers.IntegerField):
+    """A whole number in an address: digits."""
+
+
+class BoolField(serializers.BooleanField):
+    """JSON's true or false and nothing else."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class LanguageField(serializers.ChoiceField):
+    """The English name of a language of neurogloss.languages."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=LANGUAGE_NAMES, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid_choice", input=type(data).__name__)
+        return str(super().to_internal_value(data))
+
+
+class WordChoiceField(serializers.ChoiceField):
+    """One of a few words; anything that isn't a string is refused before it is looked up."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid_choice", input=type(data).__name__)
+        return str(super().to_internal_value(data))
+
+
+class LevelField(WordChoiceField):
+    """A level of the CEFR, A1 to C2."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=CEFR_LEVELS, **options)
+
+
+class GenerationModeField(WordChoiceField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=GENERATION_MODES, **options)
+
+
+class InterestsField(serializers.ListField):
+    """Up to 20 interests of up to 100 characters."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(child=TextField(max_length=100), max_length=20, **options)
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        if not isinstance(data, list):
+            self.fail("not_a_list", input_type=type(data).__name__)
+        return list(super().to_internal_value(data))
+
+
+class UTCDateTimeField(serializers.DateTimeField):
+    """ISO 8601 in UTC with Z, whatever time zone is active."""
+
+    def enforce_timezone(self, value: Any) -> Any:
+        from datetime import UTC
+
+        return value.astimezone(UTC)

@@ -1,0 +1,77 @@
+"""What views of every app do with a request: read its data, answer later, answer a repeat as the first time."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import IdempotentAnswer
+from neurogloss.api.errors import Conflict
+
+S = TypeVar("S", bound=serializers.Serializer[Any])
+MOST_KEY_CHARS = 255
+
+
+def read_body(serializer_class: type[S], request: Request, **options: Any) -> dict[str, Any]:
+    """The validated body; ValidationError (422) otherwise. An absent body is {}."""
+    serializer = serializer_class(data=request.data, **options)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+def read_query(serializer_class: type[S], request: Request) -> dict[str, Any]:
+    serializer = serializer_class(data=request.query_params.dict())
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+def prefers_async(request: Request) -> bool:
+    """True when the client sent `Prefer: respond-async`."""
+    wishes = request.headers.get("Prefer", "").replace(";", ",").split(",")
+    return any(wish.strip().lower() == "respond-async" for wish in wishes)
+
+
+def accepted(job_id: object, body: dict[str, Any]) -> Response:
+    """202 with the address of the job."""
+    headers = {"Location": f"{settings.API_V1_STR}/jobs/{job_id}", "Preference-Applied": "respond-async"}
+    return Response(body, status=202, headers=headers)
+
+
+def answer_once(request: Request, operation: str, work: Callable[[], dict[str, Any]]) -> Response:
+    """Runs `work` in a transaction. With an Idempotency-Key a repeat gets the first answer and `work` doesn't run again.
+
+    Only answers that succeeded are kept: an error leaves no trace, and the same key may try once more.
+    The same key with another body is a 409 `idempotency_key_reused`.
+    """
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not key:
+        with transaction.atomic():
+            return Response(work())
+    if len(key) > MOST_KEY_CHARS or not key.isprintable():
+        raise ValidationError({"Idempotency-Key": [_("At most 255 printable characters.")]})
+    request_hash = hashlib.sha256(json.dumps(request.data, sort_keys=True, default=str).encode()).hexdigest()
+    whose = {"user_id": request.user.pk, "operation": operation, "key": key}
+    try:
+        with transaction.atomic():
+            # The row comes first: a second request at the same time waits here for the first to commit.
+            answer = IdempotentAnswer.objects.create(**whose, request_hash=request_hash)
+            body = work()
+            answer.status, answer.body = 200, json.loads(json.dumps(body, default=str))
+            answer.save(update_fields=["status", "body"])
+            return Response(body)
+    except IntegrityError:
+        first = IdempotentAnswer.objects.filter(**whose).first()
+        if first is None:  # another constraint of the work itself
+            raise
+        if first.request_hash != request_hash:
+            message = _("This Idempotency-Key has been used for another request.")
+            raise Conflict(message, code="idempotency_key_reused") from None
+        return Response(first.body, status=first.status or 200)
