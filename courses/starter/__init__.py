@@ -1,0 +1,1 @@
+"""The starter courses: written by people, kept as YAML, there without any model."""
