@@ -1,0 +1,113 @@
+"""Any OpenAI-compatible server (Ollama, vLLM, llama.cpp …) through the `openai` package.
+
+Their dialects differ, so only the common part is used: JSON mode with the shape in the prompt, and a server that
+refuses even that is asked plainly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import httpx2
+import openai
+from django.conf import settings
+
+from neurogloss.llm.errors import ModelError
+from neurogloss.llm.providers.base import SdkProvider, messages_with_shape
+from neurogloss.llm.providers.wire import BoundedBody, bounding_hooks
+from neurogloss.llm.types import ModelReply, ModelRequest, StreamPart
+
+PLAIN_ARGUMENTS = ("model", "messages")
+NO_KEY = "none"  # the SDK wants one; local servers don't
+_THINK = "<think>"
+_THOUGHTS = re.compile(r"\A\s*<think>.*?</think>\s*", re.S)
+
+
+class _Body(BoundedBody, httpx2.SyncByteStream):
+    """A bounded body of this HTTP client."""
+
+
+class OpenAIProvider(SdkProvider):
+    """A server at OPENAI_BASE_URL."""
+
+    name = "openai"
+    sdk: ClassVar[Any] = openai
+    http: ClassVar[Any] = httpx2
+    key_setting = "OPENAI_API_KEY"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plain: set[tuple[str, str]] = set()  # (address, model) that refused more than the messages
+
+    def client_settings(self) -> tuple[str, ...]:
+        return (settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL)
+
+    def make_client(self) -> openai.OpenAI:
+        return openai.OpenAI(
+            api_key=settings.OPENAI_API_KEY or NO_KEY,
+            base_url=settings.OPENAI_BASE_URL,
+            max_retries=0,
+            http_client=httpx2.Client(event_hooks=bounding_hooks(_Body)),
+        )
+
+    def arguments(self, *, model: str, request: ModelRequest) -> dict[str, Any]:
+        arguments: dict[str, Any] = {"model": model, "messages": messages_with_shape(request)}
+        if (settings.OPENAI_BASE_URL, model) in self._plain:
+            return arguments
+        arguments |= {"temperature": request.temperature, "max_tokens": request.max_output_tokens}
+        if request.schema is not None:
+            arguments["response_format"] = {"type": "json_object"}
+        return arguments
+
+    def send(self, *, model: str, request: ModelRequest, timeout: float) -> bytes:
+        arguments = self.arguments(model=model, request=request)
+        try:
+            return self.post(arguments, timeout=timeout)
+        except openai.BadRequestError:
+            plain = _plain(arguments)
+            if plain == arguments:
+                raise
+            body = self.post(plain, timeout=timeout)
+            self._plain.add((settings.OPENAI_BASE_URL, model))  # it works: don't ask twice again
+            return body
+
+    def complete(self, *, model: str, request: ModelRequest, timeout: float) -> ModelReply:
+        reply = super().complete(model=model, request=request, timeout=timeout)
+        text = _THOUGHTS.sub("", reply.text)
+        if not text.strip():
+            raise ModelError("empty_answer", "the answer is all thoughts", can_retry=True, usage=reply.usage)
+        return replace(reply, text=text)
+
+    def stream(self, *, model: str, request: ModelRequest, timeout: float) -> Iterator[StreamPart]:
+        arguments = self.arguments(model=model, request=request)
+        options = {"stream_options": {"include_usage": True}} if _plain(arguments) != arguments else {}
+        try:
+            yield from without_thoughts(self.open_stream(arguments | options, timeout=timeout))
+        except ModelError as error:  # a refusal comes before the first part
+            if error.code != "bad_request" or not options:
+                raise
+            yield from without_thoughts(self.open_stream(_plain(arguments), timeout=timeout))
+
+
+def _plain(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {key: arguments[key] for key in PLAIN_ARGUMENTS}
+
+
+def without_thoughts(parts: Iterator[StreamPart]) -> Iterator[StreamPart]:
+    """The parts without a leading <think> block, which some local models leave in their text."""
+    held, is_open = "", True
+    for part in parts:
+        if not part.text or not is_open:
+            yield part
+            continue
+        held += part.text
+        start = held.lstrip()
+        if _THINK.startswith(start[: len(_THINK)]) and "</think>" not in start:
+            continue
+        is_open = False
+        text = _THOUGHTS.sub("", held)
+        if text:
+            yield StreamPart(text=text)
