@@ -1,5 +1,6 @@
 """Ask, judge, send the faults back, ask again: the loop that every graded call to a model shares."""
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from neurogloss.text.problems import Problem
 T = TypeVar("T")
 MOST_PROBLEMS_SHOWN = 12
 MOST_ANSWER_CHARS = 6000
+MOST_STORED_CHARS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,17 @@ class Trail:
     """What happened on the way: for `_meta` in the stored lesson, for the ledger and for staff."""
 
     attempts: list[dict[str, Any]] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)  # the last raw answer of each step
     provider: str = ""
     model: str = ""
 
     @property
     def repairs(self) -> int:
-        return max(0, len(self.attempts) - 1)
+        return sum(attempt["step"].endswith("_repair") for attempt in self.attempts)
 
     def note(self, reply: ModelReply, verdict: Verdict[Any], *, step: str, seconds: float) -> None:
         self.provider, self.model = reply.provider, reply.model
+        self.answers[step] = reply.text[:MOST_STORED_CHARS]
         self.attempts.append(
             {
                 "step": step,
@@ -67,18 +71,35 @@ def ask_until_sound(
     """Asks, and up to `repairs` times more with the faults named. The last verdict, sound or not; only a sound answer
     stays cached. ModelUnavailable passes through."""
     verdict: Verdict[T] = Verdict(None, [])
+    first: ModelReply | None = None
     asked = request
     for attempt in range(repairs + 1):
-        started = time.monotonic()
-        reply = operation.ask(asked)
-        verdict = judge(reply.text)
         name = step if attempt == 0 else f"{step}_repair"
-        trail.note(reply, verdict, step=name, seconds=time.monotonic() - started)
+        reply, verdict = ask_and_judge(operation, asked, judge=judge, step=name, trail=trail)
+        first = first or reply
         if verdict.is_sound:
-            operation.accept(reply)
+            if first is not reply:  # the next learner's first question finds the mended answer and needs no repair
+                operation.accept(replace(first, text=json.dumps(verdict.value, ensure_ascii=False)))
             return verdict
         asked = repair_request(request, answer=reply.text, problems=verdict.errors)
     return verdict
+
+
+def ask_and_judge(
+    operation: Operation, request: ModelRequest, *, judge: Callable[[str], Verdict[T]], step: str, trail: Trail
+) -> tuple[ModelReply, Verdict[T]]:
+    """One answer and its verdict; a sound answer is accepted into the cache, a cached one that isn't is asked anew."""
+    while True:
+        started = time.monotonic()
+        reply = operation.ask(request)
+        verdict = judge(reply.text)
+        trail.note(reply, verdict, step=step, seconds=time.monotonic() - started)
+        if verdict.is_sound:
+            operation.accept(reply)
+        elif reply.cached:  # accepted by an earlier judge; today's is stricter
+            operation.reject(reply)
+            continue
+        return reply, verdict
 
 
 def repair_request(request: ModelRequest, *, answer: str, problems: list[Problem]) -> ModelRequest:

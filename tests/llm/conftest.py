@@ -33,3 +33,9 @@ def openai(server: ModelServer, settings) -> ModelServer:
     settings.OPENAI_BASE_URL, settings.OPENAI_MODEL = server.openai_url, "local-model"
     settings.AI_REQUEST_TIMEOUT_SECONDS = 3
     return server
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Back-off in milliseconds; what a provider's Retry-After asks is still waited."""
+    monkeypatch.setattr("neurogloss.llm.retry.BACKOFF_SECONDS", 0.01)

@@ -27,9 +27,12 @@ WIRE_FAULTS = (
     "length",  # cut at the token cap, finish_reason "length"
     "json_validate_failed",  # Groq's 400 when the model left the schema
     "refuse_format",  # 400 whenever response_format is sent
+    "redirect",  # 307 to another path
     "model_not_found",  # Groq's 404 for a retired model
     "stream_error",  # an error event after the first words
     "stream_drop",  # the connection closes after the first words
+    "stream_end",  # ends properly without a word
+    "stream_crawl",  # a word every 0.2 s without an end
     "stream_garbage",  # an event that isn't JSON
 )
 

@@ -36,7 +36,7 @@ _CODES = {401: "invalid_api_key", 403: "forbidden", 413: "request_too_large", 42
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One chat request as it arrived; `at` is a monotonic time, `fault` what was played to it."""
+    """One chat request as it arrived; `at` is a monotonic time, `fault` what was played, headers are lower-case."""
 
     path: str
     kind: str
@@ -217,7 +217,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send_json({"status": "ok"})
 
     def _chat(self, body: dict[str, Any]) -> None:
-        fault = self.server.script.take(self.path, body, dict(self.headers.items()))
+        fault = self.server.script.take(self.path, body, {name.lower(): value for name, value in self.headers.items()})
         self.server.stopping.wait(self.server.script.latency)
         name, _, argument = (fault or "").partition(":")
         if name.isdigit():
@@ -296,6 +296,12 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(body, "")
 
+    def _play_redirect(self, body: dict[str, Any], argument: str) -> None:
+        self.send_response(307)
+        self.send_header("Location", CHAT_PATHS[0])
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
     def _play_model_not_found(self, body: dict[str, Any], argument: str) -> None:
         self._send_error(404, "model_not_found")
 
@@ -307,6 +313,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _play_stream_drop(self, body: dict[str, Any], argument: str) -> None:
         self._stream_head()
         self._event(self._chunk(body, {"content": "Сәлем"}))
+
+    def _play_stream_end(self, body: dict[str, Any], argument: str) -> None:
+        self._stream_head()
+        self._event(self._chunk(body, {}, finish_reason="stop"))
+
+    def _play_stream_crawl(self, body: dict[str, Any], argument: str) -> None:
+        self._stream_head()
+        while not self.server.stopping.wait(0.2):
+            self._event(self._chunk(body, {"content": "иә "}))
 
     def _play_stream_garbage(self, body: dict[str, Any], argument: str) -> None:
         self._stream_head()

@@ -98,16 +98,22 @@ def _plain(arguments: dict[str, Any]) -> dict[str, Any]:
 
 def without_thoughts(parts: Iterator[StreamPart]) -> Iterator[StreamPart]:
     """The parts without a leading <think> block, which some local models leave in their text."""
-    held, is_open = "", True
+    held = ""
     for part in parts:
-        if not part.text or not is_open:
+        if not part.text:
             yield part
             continue
         held += part.text
-        start = held.lstrip()
-        if _THINK.startswith(start[: len(_THINK)]) and "</think>" not in start:
+        if _may_be_thoughts(held.lstrip()):
             continue
-        is_open = False
         text = _THOUGHTS.sub("", held)
         if text:
             yield StreamPart(text=text)
+        yield from parts
+        return
+    if held and not held.lstrip().startswith(_THINK):
+        yield StreamPart(text=held)
+
+
+def _may_be_thoughts(start: str) -> bool:
+    return _THINK.startswith(start[: len(_THINK)]) and "</think>" not in start
