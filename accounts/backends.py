@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Q
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -19,7 +18,9 @@ class NameOrEmailBackend(ModelBackend):
     ) -> User | None:
         if not username or not password:
             return None
-        user = User.objects.filter(Q(username__iexact=username) | Q(email__iexact=username)).first()
+        # A name holds no "@", an address always does.
+        users = User.objects.with_email(username.strip()) if "@" in username else User.objects.named(username)
+        user = users.first()
         if user is None:
             User().set_password(password)  # as long as a real check takes: a stranger can't tell who is registered
             return None

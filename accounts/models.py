@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,8 @@ MAX_FREEZES = 2
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(username=username, email=self.normalize_email(email), **fields)
+        name = self.model.normalize_username(username)
+        user = self.model(username=name, email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -29,7 +30,15 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(username, email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username__iexact=username or "")
+        return self.named(username or "").get()
+
+    def named(self, username: str) -> "models.QuerySet[User]":
+        """Who bears that name, whatever its case: by the index that keeps names unique."""
+        name = self.model.normalize_username(username)
+        return self.alias(any_case=Lower("username")).filter(any_case=Lower(Value(name)))
+
+    def with_email(self, email: str) -> "models.QuerySet[User]":
+        return self.alias(any_case=Lower("email")).filter(any_case=Lower(Value(email)))
 
 
 class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
@@ -82,6 +91,13 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new password, whichever door it came through, ends the sessions that the old one opened."""
+        has_new_password = getattr(self, "_password", None) is not None and not self._state.adding
+        super().save(*args, **kwargs)
+        if has_new_password:
+            self.device_sessions.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
 class Streak(UUIDModel):

@@ -16,6 +16,33 @@ POSTGRES_SCHEMES = frozenset(
 )
 
 
+# What libpq understands behind the "?" of an address; a driver's own options would fail at the first query.
+LIBPQ_OPTIONS = frozenset(
+    [
+        "application_name",
+        "channel_binding",
+        "client_encoding",
+        "connect_timeout",
+        "gssencmode",
+        "keepalives",
+        "keepalives_count",
+        "keepalives_idle",
+        "keepalives_interval",
+        "options",
+        "passfile",
+        "service",
+        "sslcert",
+        "sslcrl",
+        "sslkey",
+        "sslmode",
+        "sslpassword",
+        "sslrootcert",
+        "target_session_attrs",
+        "tcp_user_timeout",
+    ]
+)
+
+
 class ConfigError(Exception):
     """One line for the operator: which variable, what is wrong, what is expected."""
 
@@ -54,6 +81,10 @@ class Env:
         value = self._values.get(name, "").strip()
         if "\x00" in value:
             raise ConfigError(f"{name}: holds a NUL character")
+        if any(
+            "\ud800" <= ch <= "\udfff" for ch in value
+        ):  # how Python shows bytes of the environment that aren't UTF-8
+            raise ConfigError(f"{name}: not UTF-8")
         return value or default
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
@@ -94,13 +125,14 @@ class Env:
             return [word.strip() for word in value.split(",") if word.strip()]
         try:
             parsed = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ConfigError(f"{name}: neither a JSON list nor words with commas: {value!r}") from None
         if not isinstance(parsed, list) or not all(isinstance(word, str) for word in parsed):
             raise ConfigError(f"{name}: the JSON list may hold only strings")
         return [word.strip() for word in parsed if word.strip()]
 
     def url(self, name: str, *, schemes: tuple[str, ...]) -> str:
+        """An address without its last slash, or "". Errors don't repeat it: it may hold a password."""
         value = self.text(name)
         if not value:
             return ""
@@ -108,9 +140,9 @@ class Env:
             parts = urlsplit(value)
             port_is_readable = parts.port is None or parts.port > 0
         except ValueError:
-            raise ConfigError(f"{name}: {value!r} is not an address") from None
+            raise ConfigError(f"{name}: not an address (is the port a number?)") from None
         if parts.scheme not in schemes or not (parts.netloc or parts.scheme == "unix") or not port_is_readable:
-            raise ConfigError(f"{name}: {value!r} is not an address that begins with {'/'.join(schemes)}://")
+            raise ConfigError(f"{name}: not an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
         return value.rstrip("/")
 
 
@@ -130,15 +162,20 @@ def parse_database_url(url: str, *, base_dir: Path) -> dict[str, Any]:
         raise ConfigError("DATABASE_URL: names no database (postgresql://user:password@host/NAME)")
     query = dict(parse_qsl(parts.query))
     host = query.pop("host", None) or unquote(parts.hostname or "")
+    port_text = query.pop("port", "")
+    if port_text and not port_text.isdecimal():
+        raise ConfigError("DATABASE_URL: the port isn't a number")
     if "ssl" in query:  # asyncpg's name of libpq's sslmode
         query["sslmode"] = query.pop("ssl")
+    for option in query.keys() - LIBPQ_OPTIONS:
+        raise ConfigError(f"DATABASE_URL: unknown option {option!r}")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
-        "PORT": str(port or query.pop("port", "")),
+        "PORT": str(port or port_text),
         # A thread keeps its connection: a pool measured half the speed of this.
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

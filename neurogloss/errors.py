@@ -1,13 +1,19 @@
 """Errors as outsiders see them: one JSON format on every API path, a page with words elsewhere."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 Detail = dict[str, str]
+PlainView = Callable[[HttpRequest], HttpResponse]
+MOST_DETAILS = 50
+MOST_MESSAGE_CHARS = 1000
 
 
 def is_api_path(path: str) -> bool:
@@ -18,12 +24,17 @@ def error_body(request: HttpRequest, *, code: str, message: str, details: list[D
     """The contract's error object; `details` only where there is something to list."""
     body: dict[str, Any] = {
         "code": code,
-        "message": message,
+        "message": sound(message),
         "request_id": getattr(request, "request_id", ""),
     }
     if details:
-        body["details"] = details
+        body["details"] = [{key: sound(value) for key, value in detail.items()} for detail in details[:MOST_DETAILS]]
     return body
+
+
+def sound(text: str) -> str:
+    """The text as UTF-8 can carry it, bounded: a message may quote what a client sent."""
+    return text[:MOST_MESSAGE_CHARS].encode("utf-8", "replace").decode()
 
 
 def error_response(request: HttpRequest, *, status: int, code: str, message: str) -> HttpResponse:
@@ -52,6 +63,25 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     message = _("Something broke on our side. It has been noted; please try again in a minute.")
     return error_response(request, status=500, code="internal_error", message=message)
+
+
+def only(*methods: str) -> Callable[[PlainView], PlainView]:
+    """Lets a plain view of an API path answer these methods; others get 405 in the one error format."""
+
+    def decorate(view: PlainView) -> PlainView:
+        @csrf_exempt  # else a POST would hear of CSRF instead of 405
+        @wraps(view)
+        def guarded(request: HttpRequest) -> HttpResponse:
+            if request.method in methods:
+                return view(request)
+            message = _("This address doesn't take %(method)s.") % {"method": request.method}
+            response = error_response(request, status=405, code="method_not_allowed", message=message)
+            response.headers["Allow"] = ", ".join(methods)
+            return response
+
+        return guarded
+
+    return decorate
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

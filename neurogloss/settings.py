@@ -276,6 +276,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "LanguageEnum": "neurogloss.languages.LANGUAGE_NAMES",
+        "LevelEnum": "neurogloss.levels.CEFR_LEVELS",
+        "GenerationModeEnum": "neurogloss.api.fields.GENERATION_MODES",
+    },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
 }
 SIMPLE_JWT = {
@@ -351,6 +356,7 @@ LOGGING = {
         "django.server": {"handlers": ["console"], "propagate": False},
         # A model provider's client logs whole requests at DEBUG and a line a call at INFO.
         "httpx": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},
         "groq": {"level": "WARNING"},
         "openai": {"level": "WARNING"},
     },

@@ -4,14 +4,16 @@ from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from neurogloss.errors import error_body
+from neurogloss.errors import error_body, only
 
 
+@only("GET", "HEAD")
 def health(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
+@only("GET", "HEAD")
 def health_db(request: HttpRequest) -> JsonResponse:
     """The database answers; 503 `database_unavailable` otherwise."""
     try:

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts.api.views import GamificationViewSet
+
+urlpatterns = [path("buy-freeze", GamificationViewSet.as_view({"post": "buy_freeze"}))]

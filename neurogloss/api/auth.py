@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
-from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken
 
 from accounts.models import DeviceSession
+from accounts.tokens import Claims, read_token
 from neurogloss.api.errors import InvalidCredentials
 
 if TYPE_CHECKING:
@@ -23,11 +23,10 @@ class BearerAuthentication(BaseAuthentication):
         scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             return None
-        try:
-            session_id = str(AccessToken(token.strip()).get("sid"))  # type: ignore[arg-type]
-        except TokenError:
-            raise InvalidCredentials(_("The access token is wrong or has expired.")) from None
-        session = live_session(session_id)
+        claims = read_token(AccessToken, token.strip())
+        if claims is None:
+            raise InvalidCredentials(_("The access token is wrong or has expired."))
+        session = live_session(claims)
         if session is None:
             raise InvalidCredentials(_("This session has ended. Please log in again."))
         return session.user, session
@@ -36,11 +35,11 @@ class BearerAuthentication(BaseAuthentication):
         return "Bearer"
 
 
-def live_session(session_id: str) -> DeviceSession | None:
+def live_session(claims: Claims) -> DeviceSession | None:
     """The session that a signed token names, with its active learner, unless it has been ended."""
     return (
         DeviceSession.objects.select_related("user")
-        .filter(id=session_id, revoked_at__isnull=True, user__is_active=True)
+        .filter(id=claims.session_id, user_id=claims.user_id, revoked_at=None, user__is_active=True)
         .first()
     )
 

@@ -2,15 +2,17 @@
 
 import math
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
-from neurogloss.errors import Detail, error_body
+from neurogloss.errors import MOST_DETAILS, Detail, error_body
 from neurogloss.llm.errors import ModelUnavailable
 
 
@@ -48,11 +50,14 @@ class NotFound(ApiError):
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's EXCEPTION_HANDLER: None for what isn't ours to explain (it becomes the 500 page of errors.server_error)."""
     # DRF's views load this module through the settings: they can't be imported before it is whole.
+    from rest_framework.fields import get_error_detail
     from rest_framework.views import exception_handler as drf_exception_handler
 
     request = context["request"]
     if isinstance(error, ModelUnavailable):
         return _model_unavailable(request, error)
+    if isinstance(error, DjangoValidationError):  # a service's or a model's own
+        error = exceptions.ValidationError(get_error_detail(error))
     response = drf_exception_handler(error, context)
     if response is None:
         return None
@@ -79,7 +84,7 @@ def _explain(error: Exception) -> tuple[str, str, list[Detail] | None]:
         case ApiError():
             return error.code, error.message, None
         case exceptions.ValidationError():
-            details = list(_details(error.get_full_details()))
+            details = list(islice(_details(error.get_full_details()), MOST_DETAILS))
             first = next((f"{d['field']}: {d['message']}" for d in details), "")
             return "validation_error", _("Please check the data: %(first)s") % {"first": first}, details
         case exceptions.ParseError():
@@ -111,7 +116,7 @@ def _details(value: Any, path: str = "") -> Iterator[Detail]:
         yield {"field": path or "body", "code": str(value["code"]), "message": str(value["message"])}
     elif isinstance(value, dict):
         for key, inner in value.items():
-            own = "" if key == "non_field_errors" else str(key)
+            own = "" if key in {"non_field_errors", "__all__"} else str(key)
             yield from _details(inner, ".".join(part for part in (path, own) if part))
     else:
         leaves = all(isinstance(item, dict) and set(item) == {"message", "code"} for item in value)

@@ -12,8 +12,10 @@ from neurogloss.levels import CEFR_LEVELS
 
 BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
 UNWANTED = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{BIDI_CONTROLS}\ud800-\udfff\ufffe\uffff]")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 GENERATION_MODES = ("fast", "balanced", "strict")
 MOST_SECONDS = 60
+MOST_INTERESTS = 20
 INT32_MAX = 2**31 - 1
 
 
@@ -29,6 +31,20 @@ class TextField(serializers.CharField):
         if UNWANTED.search(data):
             raise serializers.ValidationError(_("Holds characters that aren't allowed."), code="unwanted_characters")
         return unicodedata.normalize("NFC", super().to_internal_value(data))
+
+
+class SecretField(serializers.CharField):
+    """A password or a token: a string of at most `max_length` characters, exactly as it was typed."""
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        super().__init__(max_length=max_length, trim_whitespace=False, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        if UNSTORABLE.search(data):
+            raise serializers.ValidationError(_("Holds characters that aren't allowed."), code="unwanted_characters")
+        return str(super().to_internal_value(data))
 
 
 class IntField(serializers.IntegerField):
@@ -53,25 +69,22 @@ class BoolField(serializers.BooleanField):
         return data
 
 
-class LanguageField(serializers.ChoiceField):
+class WordChoiceField(serializers.ChoiceField):
+    """One of a few words; anything that isn't a string is refused before it is looked up. Errors don't quote it."""
+
+    default_error_messages = {"invalid_choice": _("Not one of the values that are known here.")}
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid_choice")
+        return str(super().to_internal_value(data))
+
+
+class LanguageField(WordChoiceField):
     """The English name of a language of neurogloss.languages."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=LANGUAGE_NAMES, **options)
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid_choice", input=type(data).__name__)
-        return str(super().to_internal_value(data))
-
-
-class WordChoiceField(serializers.ChoiceField):
-    """One of a few words; anything that isn't a string is refused before it is looked up."""
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid_choice", input=type(data).__name__)
-        return str(super().to_internal_value(data))
 
 
 class LevelField(WordChoiceField):
@@ -90,11 +103,13 @@ class InterestsField(serializers.ListField):
     """Up to 20 interests of up to 100 characters."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(child=TextField(max_length=100), max_length=20, **options)
+        super().__init__(child=TextField(max_length=100), max_length=MOST_INTERESTS, **options)
 
     def to_internal_value(self, data: Any) -> list[str]:
         if not isinstance(data, list):
             self.fail("not_a_list", input_type=type(data).__name__)
+        if len(data) > MOST_INTERESTS:  # before the items: each of a million bad ones would be an error of its own
+            self.fail("max_length", max_length=MOST_INTERESTS)
         return list(super().to_internal_value(data))
 
 

@@ -17,13 +17,14 @@ class _Limit(BaseThrottle):
     by = "user"
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        key = str(request.user.pk) if self.by == "user" else request.META["REMOTE_ADDR"]
+        key = str(request.user.pk) if self.by == "user" else request.META.get("REMOTE_ADDR", "")
         try:
             usage = get_usage(request._request, group=self.group, key=lambda *_: key, rate=self.rate, increment=True)
-        except (OSError, ImproperlyConfigured):
+        except ImproperlyConfigured:
             raise
         except Exception:
             # A cache that is away must not take the whole API with it.
+            self._seconds_left = 0
             logger.exception("rate limit %s can't be counted", self.group)
             return True
         self._seconds_left = usage["time_left"] if usage else 0

@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
+
+MOST_DEPTH = 32
 
 
 class JSONOnlyNegotiation(BaseContentNegotiation):
@@ -38,13 +41,31 @@ class StrictJSONParser(BaseParser):
         if kind and not (kind == "application/json" or kind.endswith("+json")):
             raise ParseError(_("Send the body as JSON, with Content-Type: application/json."))
         try:
-            return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
+            data = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
         except (ValueError, RecursionError):
             raise ParseError(_("The body isn't JSON that can be read.")) from None
+        if _is_deep(data):
+            raise ParseError(_("The body is nested too deeply."))
+        return data
 
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} isn't JSON")
+
+
+def _is_deep(data: Any) -> bool:
+    """Whether lists and objects stand in each other more than MOST_DEPTH times; what passes can be walked recursively."""
+    layer = [data]
+    for _depth in range(MOST_DEPTH + 1):
+        layer = [
+            inner
+            for outer in layer
+            if isinstance(outer, (dict, list))
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not layer:
+            return False
+    return True
 
 
 class StrictFormParser(BaseParser):
@@ -54,8 +75,9 @@ class StrictFormParser(BaseParser):
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         kind = (media_type or "").split(";")[0].strip().lower()
-        if kind == "multipart/form-data":
-            return MultiPartParser().parse(stream, media_type, parser_context).data
         if kind not in {"", self.media_type}:
             raise ParseError(_("Send the body as a form, with Content-Type: application/x-www-form-urlencoded."))
-        return QueryDict(stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE), encoding="utf-8")
+        try:
+            return QueryDict(stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE), encoding="utf-8")
+        except SuspiciousOperation:
+            raise ParseError(_("The form has too many fields.")) from None

@@ -9,15 +9,23 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotAuthenticated, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import IdempotentAnswer
+from accounts.models import IdempotentAnswer, User
 from neurogloss.api.errors import Conflict
 
 S = TypeVar("S", bound=serializers.Serializer[Any])
 MOST_KEY_CHARS = 255
+
+
+def learner_of(request: Request) -> User:
+    """Who is logged in, on a call that needs a login."""
+    user = request.user
+    if not isinstance(user, User):
+        raise NotAuthenticated
+    return user
 
 
 def read_body(serializer_class: type[S], request: Request, **options: Any) -> dict[str, Any]:

@@ -1,0 +1,109 @@
+"""The staff's view of learners. What learning earned is read, not written: the ledger stays true."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import (
+    Achievement,
+    DailyActivity,
+    DeviceSession,
+    GemEntry,
+    IdempotentAnswer,
+    Streak,
+    User,
+    XPEntry,
+)
+
+
+class LearnerCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]  # Django's forms take no parameter at run time
+    class Meta:
+        model = User
+        fields = ("username", "email")
+
+
+class LearnerChangeForm(UserChangeForm):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields = "__all__"
+
+
+@admin.register(User)
+class UserAdmin(BaseUserAdmin):  # type: ignore[type-arg]
+    form = LearnerChangeForm
+    add_form = LearnerCreationForm
+    list_display = ("username", "email", "native_language", "target_language", "xp", "is_staff", "date_joined")
+    list_filter = ("is_staff", "is_active", "target_language", "native_language")
+    search_fields = ("username", "email")
+    ordering = ("-date_joined",)
+    readonly_fields = ("xp", "gems", "last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "email", "password")}),
+        (_("Learning"), {"fields": ("native_language", "target_language", "language_levels", "interests")}),
+        (_("Earned"), {"fields": ("xp", "gems")}),
+        (_("Settings"), {"fields": ("interface_language", "time_zone", "color_theme", "daily_goal")}),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("username", "email", "usable_password", "password1", "password2")}),
+    )
+
+
+class OfLearner(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows of one learner: read only, found by the learner's name or address."""
+
+    list_select_related = ("user",)
+    search_fields: ClassVar[tuple[str, ...]] = ("user__username", "user__email")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Streak)
+class StreakAdmin(OfLearner):
+    list_display = ("user", "current_streak", "longest_streak", "last_activity_date", "freezes")
+
+
+class LedgerAdmin(OfLearner):
+    list_display = ("created_at", "user", "amount", "reason", "reference")
+    list_filter = ("reason",)
+    search_fields = ("user__username", "user__email", "reference")
+    date_hierarchy = "created_at"
+
+
+admin.site.register(XPEntry, LedgerAdmin)
+admin.site.register(GemEntry, LedgerAdmin)
+
+
+@admin.register(Achievement)
+class AchievementAdmin(OfLearner):
+    list_display = ("code", "user", "unlocked_at")
+    list_filter = ("code",)
+
+
+@admin.register(DailyActivity)
+class DailyActivityAdmin(OfLearner):
+    list_display = ("day", "user", "xp", "levels", "reviews")
+    date_hierarchy = "day"
+
+
+@admin.register(DeviceSession)
+class DeviceSessionAdmin(OfLearner):
+    list_display = ("user", "device_id", "created_at", "last_used_at", "expires_at", "revoked_at")
+    search_fields = ("user__username", "user__email", "device_id")
+    exclude = ("refresh_jti",)
+
+
+@admin.register(IdempotentAnswer)
+class IdempotentAnswerAdmin(OfLearner):
+    list_display = ("created_at", "user", "operation", "key", "status")
+    list_filter = ("operation",)
+    search_fields = ("user__username", "user__email", "key")
