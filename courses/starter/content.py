@@ -68,7 +68,7 @@ def available_pairs() -> tuple[tuple[str, str], ...]:
 def read_pair(directory: Path) -> Pair:
     """The pair kept in `directory`. Raises ContentError."""
     header = _read_header(directory)
-    themes = tuple(_themes(directory, header["themes"]))
+    themes = tuple(_themes(directory, header))
     pair = Pair(directory.name, header["target_language"], header["native_language"], themes)
     if problems := check_pair(pair):
         raise ContentError(problems)
@@ -94,14 +94,15 @@ def _read_header(directory: Path) -> dict[str, Any]:
     return header
 
 
-def _themes(directory: Path, entries: list[dict[str, Any]]) -> Iterator[Theme]:
+def _themes(directory: Path, header: dict[str, Any]) -> Iterator[Theme]:
     """Themes with their units; a theme whose files aren't written yet is left out."""
+    entries = header["themes"]
     names = [f"{number:02d}-{entry['key']}" for number, entry in enumerate(entries, start=1)]
     for path in sorted(directory.glob("[0-9][0-9]-*")):
         if path.name not in names:
             raise ContentError([f"{directory.name}/{path.name}: no theme of this number and key in themes.yaml"])
     for number, (name, entry) in enumerate(zip(names, entries, strict=True), start=1):
-        units = tuple(_units(directory / name, entry["key"]))
+        units = tuple(_units(directory / name, entry["key"], header["target_language"]))
         if units:
             yield Theme(
                 key=entry["key"],
@@ -115,7 +116,7 @@ def _themes(directory: Path, entries: list[dict[str, Any]]) -> Iterator[Theme]:
             )
 
 
-def _units(directory: Path, theme: str) -> Iterator[Unit]:
+def _units(directory: Path, theme: str, language: str) -> Iterator[Unit]:
     paths = sorted(directory.glob("*.yaml"), key=lambda path: (len(path.name.partition("-")[0]), path.name))
     for number, path in enumerate(paths, start=1):
         if path.name.partition("-")[0] != str(number):
@@ -124,7 +125,16 @@ def _units(directory: Path, theme: str) -> Iterator[Unit]:
         if path.stem != f"{number}-{data['unit']}":
             raise ContentError([f"{_place(path)}: unit: {data['unit']!r} isn't the name of the file"])
         lessons = tuple(_lesson(lesson) for lesson in data["lessons"])
-        yield Unit(data["unit"], theme, number, data["topic"], data["description"], data["icon"], lessons)
+        yield Unit(
+            target_language=language,
+            key=data["unit"],
+            theme=theme,
+            number=number,
+            topic=data["topic"],
+            description=data["description"],
+            icon=data["icon"],
+            lessons=lessons,
+        )
 
 
 def _lesson(data: dict[str, Any]) -> Lesson:

@@ -1,6 +1,7 @@
 """Light stemming of Russian, Kazakh and English nouns, adjectives and infinitives, for matching interests.
 
-Not linguistics: the common forms of a word are led to one stem, and different words seldom meet in it.
+The common forms of a word are led to one stem, and different words seldom meet in it. The judge's morphology answers another question
+and errs on the side of finding a form; here a wrong theme is the worse error, and stems can be looked up.
 """
 
 from __future__ import annotations

@@ -56,6 +56,7 @@ class Lesson:
 class Unit:
     """`topic` and `description` are in the learner's language; `content_key` is "<theme>/<unit>"."""
 
+    target_language: str
     key: str
     theme: str
     number: int

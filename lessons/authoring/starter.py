@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from courses.starter.checks import find_form, order_parts
 from courses.starter.types import Lesson, Sentence, Statement, Unit, Word
+from neurogloss.languages import Language, get_language
+from neurogloss.text.morphology import holds_word
 
 GAP = "___"
 MIN_GAP_SENTENCE_WORDS = 3
@@ -53,7 +55,7 @@ def build_starter_lesson(unit: Unit, number: int, seed: int) -> StarterLesson:
         {"word": word.word, "translation": word.translation, "context": context}
         for word, context in zip(lesson.words, contexts, strict=True)
     ]
-    exercises = _Builder(lesson, random.Random(f"{lesson.key}/{seed}")).build()
+    exercises = _Builder(lesson, get_language(unit.target_language), random.Random(f"{lesson.key}/{seed}")).build()
     extras = LessonExtras(
         key=lesson.key,
         title=lesson.title,
@@ -69,9 +71,11 @@ class _Builder:
     """Makes the exercises one after another, each of a sentence and a word not used before as long as there are any."""
 
     lesson: Lesson
+    language: Language
     rng: random.Random
     used_sentences: set[int] = field(default_factory=set)
     used_words: set[str] = field(default_factory=set)
+    used_orders: set[int] = field(default_factory=set)
     key_places: list[int] = field(default_factory=list)
 
     def build(self) -> list[Exercise]:
@@ -118,9 +122,8 @@ class _Builder:
         }
 
     def make_true_false(self) -> Exercise:
-        is_true = self.rng.random() < 0.5
-        statements = self.shuffled(entry for entry in self.lesson.statements if entry.is_true is is_true)
-        statement = min(statements, key=self.cost_of_statement)
+        wanted = self.rng.random() < 0.5
+        statement = min(self.shuffled(self.lesson.statements), key=lambda entry: self.cost_of_statement(entry, wanted))
         return {
             "type": "true_false",
             "source": "text",
@@ -149,6 +152,7 @@ class _Builder:
         numbers = self.shuffled(n for n, s in enumerate(self.lesson.sentences, start=1) if order_parts(s.text))
         number = min(numbers, key=self.cost_of_order)
         self.used_sentences.add(number)
+        self.used_orders.add(number)
         sentence = self.lesson.sentences[number - 1].text
         right = order_parts(sentence)
         parts = self.shuffled(right)
@@ -176,19 +180,24 @@ class _Builder:
         is_head = find_form(word.form, sentence)[0].start() == 0
         return (is_short, word.word in self.used_words, word.sentence in self.used_sentences, is_head)
 
-    def cost_of_statement(self, statement: Statement) -> tuple[bool, bool]:
+    def cost_of_statement(self, statement: Statement, wanted: bool) -> tuple[bool, bool, bool]:
         source = self.lesson.sentences[statement.sentence - 1].text
-        return (not self.targets(source, statement.text), statement.sentence in self.used_sentences)
+        has_targets = bool(self.targets(source, statement.text))
+        return (not has_targets, statement.is_true is not wanted, statement.sentence in self.used_sentences)
 
-    def cost_of_order(self, number: int) -> tuple[bool, bool, bool]:
+    def cost_of_order(self, number: int) -> tuple[bool, bool, bool, bool]:
         sentence = self.lesson.sentences[number - 1].text
         parts = [part.casefold() for part in order_parts(sentence)]
         has_double = len(set(parts)) < len(parts)
-        return (number in self.used_sentences, not self.targets(sentence), has_double)
+        is_used = number in self.used_sentences
+        return (number in self.used_orders, not self.targets(sentence), is_used, has_double)
 
     def targets(self, *texts: str) -> list[str]:
-        """The lesson words that stand in any of the texts in the form they have in the lesson."""
-        return [word.word for word in self.lesson.words if any(find_form(word.form, text) for text in texts)]
+        """The lesson words that stand in the texts in the form they have in the lesson; if none does, in any form."""
+        as_taught = [word.word for word in self.lesson.words if any(find_form(word.form, text) for text in texts)]
+        return as_taught or [
+            word.word for word in self.lesson.words if any(holds_word(text, word.word, self.language) for text in texts)
+        ]
 
     def cut(self, word: Word) -> tuple[str, str, str]:
         """The word's sentence in three: before the form, the form as it stands there, after it."""
