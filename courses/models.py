@@ -25,8 +25,8 @@ class CourseTemplate(DatedModel):
     # What was asked for, in canonical form; equal requests have equal fingerprints.
     fingerprint = models.CharField(max_length=64)
     author = models.CharField(max_length=16, choices=[("starter", _("starter content")), ("model", _("model"))])
-    # Why the course differs from what was asked for: "" or a code such as "unknown_interests".
-    notice = models.CharField(max_length=40, blank=True, default="")
+    # How the course differs from what was asked for: codes such as "interest_unknown".
+    notices = models.JSONField(default=list, blank=True)
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from courses.api.views import JobViewSet
+
+urlpatterns = [path("<str:job_id>", JobViewSet.as_view({"get": "read"}))]

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from courses.api.views import PathViewSet
+
+urlpatterns = [
+    path("", PathViewSet.as_view({"get": "read"})),
+    path("generate", PathViewSet.as_view({"post": "generate"})),
+    path("progress", PathViewSet.as_view({"patch": "progress"})),
+]

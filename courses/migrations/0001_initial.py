@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('interests', models.JSONField(blank=True, default=list)),
                 ('fingerprint', models.CharField(max_length=64)),
                 ('author', models.CharField(choices=[('starter', 'starter content'), ('model', 'model')], max_length=16)),
-                ('notice', models.CharField(blank=True, default='', max_length=40)),
+                ('notices', models.JSONField(blank=True, default=list)),
                 ('is_active', models.BooleanField(default=True)),
             ],
             options={

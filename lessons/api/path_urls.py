@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lessons.api.views import GenerateFullViewSet, RetryLessonsViewSet
+
+urlpatterns = [
+    path("generate-full", GenerateFullViewSet.as_view({"post": "generate"})),
+    path("retry-lessons", RetryLessonsViewSet.as_view({"post": "retry"})),
+]
