@@ -1,7 +1,7 @@
 """Staff read the ledger and the cache here; nothing in them is edited by hand, answers may be forgotten."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -40,8 +40,7 @@ class ReadOnlyAdmin(_ModelAdmin):
 class AIGenerationEventAdmin(ReadOnlyAdmin):
     """The ledger, and what it sums up to (`spending/`)."""
 
-    change_list_template = "admin/analytics/aigenerationevent/change_list.html"
-    list_display: ClassVar = [
+    list_display = [
         "created_at",
         "operation",
         "user",
@@ -55,10 +54,10 @@ class AIGenerationEventAdmin(ReadOnlyAdmin):
         "quality_status",
         "codes",
     ]
-    list_filter: ClassVar = ["quality_status", "operation", "model", "mode", "cache_hit", "created_at"]
-    list_select_related: ClassVar = ["user"]
-    search_fields: ClassVar = ["operation", "model", "prompt_version", "user__username", "user__email"]
-    ordering: ClassVar = ["-created_at"]
+    list_filter = ["quality_status", "operation", "model", "mode", "cache_hit", "created_at"]
+    list_select_related = ["user"]
+    search_fields = ["operation", "model", "prompt_version", "user__username", "user__email"]
+    ordering = ["-created_at"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -98,14 +97,15 @@ class AIGenerationEventAdmin(ReadOnlyAdmin):
 class LLMCacheEntryAdmin(ReadOnlyAdmin):
     """Accepted answers; deleting one makes the next ask go to the model."""
 
-    list_display: ClassVar = ["created_at", "operation", "provider", "model", "hits", "last_used_at", "short_hash"]
-    list_filter: ClassVar = ["operation", "provider", "model", "created_at"]
-    search_fields: ClassVar = ["prompt_hash", "operation", "model", "response_text"]
-    ordering: ClassVar = ["-created_at"]
+    list_display = ["created_at", "operation", "provider", "model", "hits", "last_used_at", "short_hash"]
+    list_filter = ["operation", "provider", "model", "created_at"]
+    search_fields = ["prompt_hash", "operation", "model", "response_text"]
+    ordering = ["-created_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LLMCacheEntry]:
         queryset: QuerySet[LLMCacheEntry] = super().get_queryset(request)
-        is_list = request.resolver_match is not None and request.resolver_match.url_name.endswith("_changelist")
+        match = request.resolver_match
+        is_list = match is not None and (match.url_name or "").endswith("_changelist")
         return queryset.defer("response_text") if is_list else queryset
 
     @admin.display(description=_("hash"))

@@ -38,7 +38,7 @@ class AIGenerationEvent(UUIDModel):
     reasoning_tokens = models.PositiveIntegerField(default=0)  # of the completion's
     cost = models.DecimalField(_("cost, $"), max_digits=14, decimal_places=8, default=0)
     prices = models.JSONField(default=dict, blank=True)  # model: dollars per million tokens, as of then
-    calls = models.PositiveSmallIntegerField(_("calls"), default=0)  # HTTP requests, retries included
+    calls = models.PositiveSmallIntegerField(_("calls"), default=0)  # tries at a provider, retries included
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)  # answers asked for
     cache_hit = models.BooleanField(_("from the cache"), default=False)  # all of it, without a call
     repair_count = models.PositiveSmallIntegerField(_("repairs"), default=0)

@@ -70,8 +70,8 @@ def error_counts(*, since: datetime, most: int = 30) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
-def _summed(events: QuerySet[Any, dict[str, Any]]) -> QuerySet[Any, dict[str, Any]]:
-    return events.annotate(
+def _summed(events: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    summed: QuerySet[Any, Any] = events.annotate(
         total=Count("id"),
         total_calls=Sum("calls"),
         tokens=Sum("prompt_tokens") + Sum("completion_tokens"),
@@ -81,6 +81,7 @@ def _summed(events: QuerySet[Any, dict[str, Any]]) -> QuerySet[Any, dict[str, An
         needs_review=Count("id", filter=Q(quality_status=AIGenerationEvent.Quality.NEEDS_REVIEW)),
         failed=Count("id", filter=Q(quality_status=AIGenerationEvent.Quality.FAILED)),
     )
+    return summed
 
 
 def _spending(label: str, row: dict[str, Any]) -> Spending:

@@ -76,7 +76,7 @@ class Operation:
 
     @property
     def calls(self) -> int:
-        """HTTP requests made so far."""
+        """Tries made so far (a provider that refuses the form of a request gets a second one in the same try)."""
         return self._ledger.calls
 
     @property

@@ -10,8 +10,8 @@ from analytics.models import AIGenerationEvent
 from neurogloss.llm.breaker import Breaker
 from neurogloss.llm.errors import ModelUnavailable
 from neurogloss.llm.operation import open_operation
-from tests.llm.conftest import FALLBACK, PRIMARY
 from tests.llm.samples import core_request
+from tests.support.fixtures import FALLBACK, PRIMARY
 
 CALL = 3.0  # seconds that a call may take
 

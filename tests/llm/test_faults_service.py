@@ -7,8 +7,8 @@ import pytest
 from analytics.models import AIGenerationEvent
 from neurogloss.llm.errors import ModelUnavailable
 from neurogloss.llm.operation import open_operation
-from tests.llm.conftest import FALLBACK, PRIMARY
 from tests.llm.samples import core_request
+from tests.support.fixtures import FALLBACK, PRIMARY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick")]
 
@@ -28,8 +28,7 @@ ONCE = {
     "403": ("not_authorised", 2, FALLBACK),
     "model_not_found": ("model_not_found", 2, FALLBACK),
     "413": ("prompt_too_long", 2, FALLBACK),
-    "422": ("bad_request", 2, FALLBACK),
-    "400": ("bad_request", 2, FALLBACK),
+    "405": ("unexpected_status", 2, FALLBACK),
     "drop": ("connection_lost", 2, PRIMARY),
     "drop_body": ("connection_lost", 2, PRIMARY),
     "not_json": ("bad_body", 2, PRIMARY),
@@ -191,5 +190,17 @@ def test_a_redirect_is_not_followed_with_the_key(groq):
     groq.keep("redirect")
     with pytest.raises(ModelUnavailable) as caught, open_operation(kind="lesson_core") as operation:
         operation.ask(core_request())
-    assert caught.value.code == "bad_request"
+    assert caught.value.code == "unexpected_status"
     assert groq.count() == 2  # one a model, and none at the other address
+
+
+@pytest.mark.parametrize("fault", ["400", "422"])
+def test_a_strict_schema_that_is_refused_is_asked_in_json_mode(groq, fault):
+    groq.play(fault)
+    with open_operation(kind="lesson_core") as operation:
+        assert operation.ask(core_request()).model == PRIMARY
+    first, second = groq.requests
+    assert first.body["response_format"]["type"] == "json_schema"
+    assert second.body["response_format"] == {"type": "json_object"}
+    assert '"vocabulary"' in second.prompt
+    assert AIGenerationEvent.objects.get().error_codes == []

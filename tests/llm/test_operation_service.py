@@ -13,8 +13,8 @@ from neurogloss.llm.chain import model_is_configured
 from neurogloss.llm.errors import ModelUnavailable
 from neurogloss.llm.operation import open_operation
 from neurogloss.llm.types import Message
-from tests.llm.conftest import FALLBACK, PRIMARY
 from tests.llm.samples import core_request
+from tests.support.fixtures import FALLBACK, PRIMARY
 
 pytestmark = pytest.mark.django_db
 

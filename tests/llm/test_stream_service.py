@@ -7,8 +7,8 @@ import pytest
 from analytics.models import AIGenerationEvent, LLMCacheEntry
 from neurogloss.llm.errors import ModelUnavailable
 from neurogloss.llm.operation import open_operation
-from tests.llm.conftest import FALLBACK, PRIMARY
 from tests.llm.samples import chat_request
+from tests.support.fixtures import FALLBACK, PRIMARY
 from tests.support.model_answers import CHAT_ANSWERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick")]

@@ -52,8 +52,11 @@ class SdkProvider(ABC):
         """A new SDK client that doesn't retry and bounds what it reads."""
 
     @abstractmethod
-    def arguments(self, *, model: str, request: ModelRequest) -> dict[str, Any]:
-        """The request as arguments of the SDK's chat completion."""
+    def variants(self, *, model: str, request: ModelRequest, stream: bool) -> list[dict[str, Any]]:
+        """The request as arguments of the SDK's chat completion: the best form first, then those to try
+
+        in turn when the server refuses the form (HTTP 400 or 422).
+        """
 
     def client(self) -> Any:
         """This process's client."""
@@ -66,8 +69,7 @@ class SdkProvider(ABC):
     def complete(self, *, model: str, request: ModelRequest, timeout: float) -> ModelReply:
         """The whole answer within `timeout` seconds; ModelError for whatever goes wrong."""
         started = time.monotonic()
-        with self.translating(model):
-            body = self.send(model=model, request=request, timeout=timeout)
+        body = self._send(self.variants(model=model, request=request, stream=False), timeout=timeout)
         text, reason, usage = read_completion(body)
         return ModelReply(
             text=text,
@@ -78,21 +80,36 @@ class SdkProvider(ABC):
             finish_reason=reason,
         )
 
-    def send(self, *, model: str, request: ModelRequest, timeout: float) -> bytes:
-        """The body of the answer to one HTTP request."""
-        return self.post(self.arguments(model=model, request=request), timeout=timeout)
-
-    def post(self, arguments: dict[str, Any], *, timeout: float) -> bytes:
-        create = self.client().chat.completions.with_raw_response.create
-        body: bytes = create(**arguments, timeout=self._timeout(timeout)).http_response.content
-        return body
-
     def stream(self, *, model: str, request: ModelRequest, timeout: float) -> Iterator[StreamPart]:
         """The answer as it comes, all of it within `timeout` seconds; ModelError for whatever goes wrong."""
-        yield from self.open_stream(self.arguments(model=model, request=request), timeout=timeout)
+        *better, last = self.variants(model=model, request=request, stream=True)
+        for arguments in better:
+            try:
+                yield from self._receive(arguments, timeout=timeout)
+                return
+            except ModelError as error:
+                if error.code != "bad_request":  # which comes before the first part
+                    raise
+        yield from self._receive(last, timeout=timeout)
 
-    def open_stream(self, arguments: dict[str, Any], *, timeout: float) -> Iterator[StreamPart]:
-        with self.translating(arguments["model"]):
+    def _send(self, variants: list[dict[str, Any]], *, timeout: float) -> bytes:
+        *better, last = variants
+        for arguments in better:
+            try:
+                return self._post(arguments, timeout=timeout)
+            except ModelError as error:
+                if error.code != "bad_request":
+                    raise
+        return self._post(last, timeout=timeout)
+
+    def _post(self, arguments: dict[str, Any], *, timeout: float) -> bytes:
+        with self._translating(arguments["model"]):
+            create = self.client().chat.completions.with_raw_response.create
+            body: bytes = create(**arguments, timeout=self._timeout(timeout)).http_response.content
+        return body
+
+    def _receive(self, arguments: dict[str, Any], *, timeout: float) -> Iterator[StreamPart]:
+        with self._translating(arguments["model"]):
             create = self.client().chat.completions.with_streaming_response.create
             with create(**arguments, stream=True, timeout=self._timeout(timeout)) as response:
                 yield from read_stream(response.iter_lines())
@@ -101,7 +118,7 @@ class SdkProvider(ABC):
         return self.http.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
 
     @contextmanager
-    def translating(self, model: str) -> Iterator[None]:
+    def _translating(self, model: str) -> Iterator[None]:
         """Turns the SDK's and the HTTP client's exceptions into ModelError."""
         try:
             yield
@@ -123,8 +140,9 @@ class SdkProvider(ABC):
 
     def _translate_status(self, error: Any, model: str) -> ModelError:
         status: int = error.status_code
-        body = error.body if isinstance(error.body, dict) else {}
-        detail = body.get("error") if isinstance(body.get("error"), dict) else body
+        body: dict[str, Any] = error.body if isinstance(error.body, dict) else {}
+        inner = body.get("error")  # one of the SDKs unwraps it
+        detail = inner if isinstance(inner, dict) else body
         code, message = str(detail.get("code") or ""), f"HTTP {status}: {str(detail.get('message') or '')[:300]}"
         retry_after = read_retry_after(error.response.headers.get("retry-after"))
         if code == "json_validate_failed":
@@ -142,8 +160,8 @@ class SdkProvider(ABC):
             return ModelError("prompt_too_long", message)
         if status >= 500 or status in _SERVER_TROUBLE:
             return ModelError("server_error", message, can_retry=True, retry_after=retry_after)
-        logger.warning("%s refused a request to %s: %s", self.name, model, message)
-        return ModelError("bad_request", message)
+        logger.info("%s refused a request to %s: %s", self.name, model, message)
+        return ModelError("bad_request" if status in (400, 422) else "unexpected_status", message)
 
 
 def plain_messages(request: ModelRequest) -> list[dict[str, str]]:

@@ -38,19 +38,24 @@ class GroqProvider(SdkProvider):
             http_client=httpx.Client(event_hooks=bounding_hooks(_Body)),
         )
 
-    def arguments(self, *, model: str, request: ModelRequest) -> dict[str, Any]:
-        is_constrained = model.startswith(CONSTRAINED_PREFIX)
-        arguments: dict[str, Any] = {
+    def variants(self, *, model: str, request: ModelRequest, stream: bool) -> list[dict[str, Any]]:
+        arguments = {
             "model": model,
-            "messages": plain_messages(request) if is_constrained else messages_with_shape(request),
+            "messages": plain_messages(request),
             "temperature": request.temperature,
             "max_completion_tokens": request.max_output_tokens,
         }
+        is_constrained = model.startswith(CONSTRAINED_PREFIX)
         if is_constrained:
             arguments["reasoning_effort"] = request.reasoning_effort
-        if request.schema is not None:
-            arguments["response_format"] = _strict(request.schema) if is_constrained else {"type": "json_object"}
-        return arguments
+        if request.schema is None:
+            return [arguments]
+        loose = arguments | {
+            "messages": messages_with_shape(request),
+            "response_format": {"type": "json_object"},
+        }
+        strict = arguments | {"response_format": _strict(request.schema)}
+        return [strict, loose] if is_constrained else [loose]
 
 
 def _strict(schema: AnswerSchema) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from neurogloss.llm.providers.base import SdkProvider, messages_with_shape
 from neurogloss.llm.providers.wire import BoundedBody, bounding_hooks
 from neurogloss.llm.types import ModelReply, ModelRequest, StreamPart
 
-PLAIN_ARGUMENTS = ("model", "messages")
 NO_KEY = "none"  # the SDK wants one; local servers don't
 _THINK = "<think>"
 _THOUGHTS = re.compile(r"\A\s*<think>.*?</think>\s*", re.S)
@@ -38,10 +37,6 @@ class OpenAIProvider(SdkProvider):
     http: ClassVar[Any] = httpx2
     key_setting = "OPENAI_API_KEY"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._plain: set[tuple[str, str]] = set()  # (address, model) that refused more than the messages
-
     def client_settings(self) -> tuple[str, ...]:
         return (settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL)
 
@@ -53,26 +48,14 @@ class OpenAIProvider(SdkProvider):
             http_client=httpx2.Client(event_hooks=bounding_hooks(_Body)),
         )
 
-    def arguments(self, *, model: str, request: ModelRequest) -> dict[str, Any]:
-        arguments: dict[str, Any] = {"model": model, "messages": messages_with_shape(request)}
-        if (settings.OPENAI_BASE_URL, model) in self._plain:
-            return arguments
-        arguments |= {"temperature": request.temperature, "max_tokens": request.max_output_tokens}
+    def variants(self, *, model: str, request: ModelRequest, stream: bool) -> list[dict[str, Any]]:
+        plain: dict[str, Any] = {"model": model, "messages": messages_with_shape(request)}
+        full: dict[str, Any] = plain | {"temperature": request.temperature, "max_tokens": request.max_output_tokens}
         if request.schema is not None:
-            arguments["response_format"] = {"type": "json_object"}
-        return arguments
-
-    def send(self, *, model: str, request: ModelRequest, timeout: float) -> bytes:
-        arguments = self.arguments(model=model, request=request)
-        try:
-            return self.post(arguments, timeout=timeout)
-        except openai.BadRequestError:
-            plain = _plain(arguments)
-            if plain == arguments:
-                raise
-            body = self.post(plain, timeout=timeout)
-            self._plain.add((settings.OPENAI_BASE_URL, model))  # it works: don't ask twice again
-            return body
+            full["response_format"] = {"type": "json_object"}
+        if stream:
+            full["stream_options"] = {"include_usage": True}
+        return [full, plain]
 
     def complete(self, *, model: str, request: ModelRequest, timeout: float) -> ModelReply:
         reply = super().complete(model=model, request=request, timeout=timeout)
@@ -82,18 +65,7 @@ class OpenAIProvider(SdkProvider):
         return replace(reply, text=text)
 
     def stream(self, *, model: str, request: ModelRequest, timeout: float) -> Iterator[StreamPart]:
-        arguments = self.arguments(model=model, request=request)
-        options = {"stream_options": {"include_usage": True}} if _plain(arguments) != arguments else {}
-        try:
-            yield from without_thoughts(self.open_stream(arguments | options, timeout=timeout))
-        except ModelError as error:  # a refusal comes before the first part
-            if error.code != "bad_request" or not options:
-                raise
-            yield from without_thoughts(self.open_stream(_plain(arguments), timeout=timeout))
-
-
-def _plain(arguments: dict[str, Any]) -> dict[str, Any]:
-    return {key: arguments[key] for key in PLAIN_ARGUMENTS}
+        yield from without_thoughts(super().stream(model=model, request=request, timeout=timeout))
 
 
 def without_thoughts(parts: Iterator[StreamPart]) -> Iterator[StreamPart]:
