@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.achievements import MORNING_UNTIL, NIGHT_FROM, Measures, newly_unlocked
 from accounts.models import FREEZE_PRICE, MAX_FREEZES, Achievement, DailyActivity, GemEntry, Streak, User, XPEntry
 from accounts.streaks import StreakState, advance_streak, learner_day
-from neurogloss.api.errors import Conflict
+from neurogloss.api.errors import Conflict, InvalidCredentials
 
 LEVEL_GEMS = 5
 TROPHY_GEMS = 20  # in place of a level's, not on top
@@ -96,6 +96,14 @@ def record_review(*, user_id: uuid.UUID, is_newly_known: bool, at: datetime) -> 
 
 
 @transaction.atomic
+def take_back_review(*, user_id: uuid.UUID, at: datetime) -> None:
+    """A review done at that moment was undone: the day counts one less. What it unlocked stays."""
+    user = lock_learner(user_id=user_id)
+    day = learner_day(time_zone=user.time_zone, at=at)
+    DailyActivity.objects.filter(user=user, day=day, reviews__gt=0).update(reviews=F("reviews") - 1)
+
+
+@transaction.atomic
 def buy_freeze(*, user_id: uuid.UUID) -> Streak:
     """Spends FREEZE_PRICE gems on a freeze. Conflict: `freezes_full`, then `insufficient_gems`."""
     user = lock_learner(user_id=user_id)
@@ -116,8 +124,14 @@ def buy_freeze(*, user_id: uuid.UUID) -> Streak:
 
 
 def lock_learner(*, user_id: uuid.UUID) -> User:
-    """The learner's row, held until the transaction ends. Take it before other rows of the learner: that is the order."""
-    return User.objects.select_for_update().get(pk=user_id)
+    """The learner's row, held until the transaction ends. Take it before other rows of the learner: that is the order.
+
+    InvalidCredentials when the account has been deleted meanwhile.
+    """
+    user = User.objects.select_for_update().filter(pk=user_id).first()
+    if user is None:
+        raise InvalidCredentials(_("This account is gone."))
+    return user
 
 
 def note_activity(*, user: User, day: date, xp: int = 0, levels: int = 0, reviews: int = 0) -> DailyActivity:

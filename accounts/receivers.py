@@ -6,11 +6,11 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from accounts.points import record_level, record_review
+from accounts.points import record_level, record_review, take_back_review
 from courses.models import CourseLevelTemplate, UserLevelAttempt, UserLevelProgress
 from courses.signals import level_completed
 from vocabulary.models import UserLexeme
-from vocabulary.signals import word_reviewed
+from vocabulary.signals import review_undone, word_reviewed
 
 
 @receiver(level_completed, dispatch_uid="accounts.pay_for_level")
@@ -41,3 +41,8 @@ def pay_for_level(
 def count_review(*, user_id: uuid.UUID, user_lexeme: UserLexeme, at: datetime, **kwargs: Any) -> None:
     # The first pass takes a word from 0 to 1; a forgotten word that passes again is known again.
     record_review(user_id=user_id, is_newly_known=user_lexeme.mastery_level == 1, at=at)
+
+
+@receiver(review_undone, dispatch_uid="accounts.take_back_review")
+def uncount_review(*, user_id: uuid.UUID, at: datetime, **kwargs: Any) -> None:
+    take_back_review(user_id=user_id, at=at)
