@@ -1,0 +1,146 @@
+"""The small repairs: each mends one kind of slip, exactly, and leaves alone what it does not surely know."""
+
+import re
+from typing import Any
+
+from lessons.authoring.schema import EXERCISE_MODELS
+from neurogloss.languages import Language
+from neurogloss.text.tokens import clean_line, fold, folded_words, is_same, strip_final, words
+
+GAP = "___"
+_LONG_GAP = re.compile(r"_(?:[ _]*_)+|(?<!\w)_(?!\w)")
+# Other ways to write a gap; plain dots come last, for they may belong to the sentence.
+_ODD_GAPS = (
+    re.compile(
+        r"\[\s*(?:___|\.{2,}|…|blank|gap|пропуск)?\s*\]|\(\s*(?:___|\.{2,}|…|blank|gap)?\s*\)|"
+        r"\{\s*(?:___|\.{2,}|…|blank|gap)?\s*\}|<\s*(?:___|blank|gap)\s*>",
+        re.I,
+    ),
+    re.compile(r"[-–—‒―]{3,}|[-–—](?: [-–—]){2,}"),
+    re.compile(r"\.{3,}|…+"),
+)
+_LABEL = re.compile(r"^\s*[(\[]?([A-Za-zА-Яа-яӘә]|\d)\s*[).:\]]\s*(?=\S)")
+_LABEL_ROWS = ("abcd", "абвг", "аәбв", "1234", "абcд", "0123")
+_FINAL_MARK = re.compile(r"^[.!?…]+$")
+_NUMBER = re.compile(r"^[+-]?\d{1,9}$")
+
+
+def mend_type(value: Any) -> str:
+    """An exercise's type, however its words are joined ("Fill-Blank", "trueFalse"); others as they are."""
+    if not isinstance(value, str):
+        return ""
+    name = clean_line(value)[:60]
+    joined = re.sub(r"[\s_/-]+", "", name).lower()
+    return next((kind for kind in EXERCISE_MODELS if kind.replace("_", "") == joined), name)
+
+
+def mend_boolean(value: Any) -> bool | None:
+    """True and False, also spelt as a string; None for anything else."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.strip().lower())
+    return None
+
+
+def mend_integer(value: Any) -> int | None:
+    """A whole number, also as digits in a string or as 1.0; None for anything else."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value if abs(value) < 10**9 else None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 10**9 else None
+    if isinstance(value, str) and _NUMBER.match(value.strip()):
+        return int(value.strip())
+    return None
+
+
+def gap_of(sentence: str, whole: str, fillings: list[str]) -> str:
+    """The sentence with its gap written `___`.
+
+    Underscores of any length are a gap. Brackets, dashes and dots are one only if there is no other, and only
+    if filling it gives a sentence of `whole`.
+    """
+    if "_" in sentence:
+        return _wrapped(_LONG_GAP.sub(GAP, sentence))
+    for pattern in _ODD_GAPS:
+        if len(pattern.findall(sentence)) != 1:
+            continue
+        candidate = pattern.sub(GAP, sentence)
+        if any(_gives(candidate, filling, whole) for filling in fillings):
+            return candidate
+    return sentence
+
+
+def _wrapped(sentence: str) -> str:
+    """A gap in brackets of its own loses them."""
+    return re.sub(r"[\[({<]\s*___\s*[\])}>]", GAP, sentence)
+
+
+def _gives(candidate: str, filling: str, whole: str) -> bool:
+    wanted = folded_words(candidate.replace(GAP, f" {filling} ", 1))
+    there = folded_words(whole)
+    return bool(filling) and any(
+        there[start : start + len(wanted)] == wanted for start in range(len(there) - len(wanted) + 1)
+    )
+
+
+def strip_labels(options: list[str]) -> list[str]:
+    """Options without "A) ", "1. " and the like, when all of them carry the labels in their order."""
+    found = [_LABEL.match(option) for option in options]
+    labels = "".join(match.group(1).lower() for match in found if match)
+    if len(options) < 2 or len(labels) != len(options):
+        return options
+    if not any(row.startswith(labels) for row in _LABEL_ROWS):
+        return options
+    return [option[match.end() :].strip() for option, match in zip(options, found, strict=True) if match]
+
+
+def strip_final_parts(parts: list[str], sentence: str) -> list[str]:
+    """Parts without the sentence's final mark, be it a part of its own or on the last word. Empty parts go."""
+    kept = [part for part in parts if part and not _FINAL_MARK.match(part)]
+    last = folded_words(sentence)
+    return [
+        strip_final(part) if strip_final(part) != part and last and folded_words(part)[-1:] == last[-1:] else part
+        for part in kept
+    ]
+
+
+def match_case_of(word: str, text: str, translation: str, language: Language) -> str:
+    """A vocabulary entry in small letters where it is no name.
+
+    German keeps its capitals. What stands in the text only with a capital is a name, unless it only opens
+    sentences and its translation is written small.
+    """
+    if language.code == "de" or not word or word == word.lower() or (len(word) > 1 and not _is_title(word)):
+        return word if word != word.upper() or len(word) < 4 else _small_if_in_text(word, text)
+    small = word[0].lower() + word[1:]
+    stem = fold(small)[: max(3, len(small) - 2)] if len(small) > 3 else fold(small)
+    seen = [found for found in words(text) if fold(found).startswith(stem)]
+    if any(found[0].islower() for found in seen):
+        return small
+    inside = _inside_sentences(text, stem)
+    if inside or not seen:
+        return word
+    return small if translation[:1].islower() else word
+
+
+def _is_title(word: str) -> bool:
+    first, *others = word.split()
+    return first[0].isupper() and first[1:] == first[1:].lower() and all(other == other.lower() for other in others)
+
+
+def _small_if_in_text(word: str, text: str) -> str:
+    small = word.lower()
+    return (
+        small if any(found == small or (is_same(found, small) and found.islower()) for found in words(text)) else word
+    )
+
+
+def _inside_sentences(text: str, stem: str) -> bool:
+    """Whether the word stands with a capital where no sentence begins."""
+    pattern = re.compile(r"(?<=[\w,;:])\s+(?:[«\"“(]\s*)?([^\W\d_][\w'’-]*)")
+    return any(
+        match.group(1)[0].isupper() and fold(match.group(1)).startswith(stem) for match in pattern.finditer(text)
+    )

@@ -1,0 +1,256 @@
+"""quiz: what the text itself says about a gap or a question."""
+
+import re
+
+from lessons.authoring.validate.lesson import Lesson
+from lessons.authoring.validate.statements import _DENIALS, _KAZAKH_DENIED
+from neurogloss.text.morphology import holds_word
+from neurogloss.text.tokens import folded_words, split_sentences
+
+_GAP = re.compile(r"_{2,}")
+_FILLING_MAX = 3
+_COVER = 0.99
+_MARGIN = 0.34
+# Words of a question that its answer does not repeat.
+_ASKING: dict[str, frozenset[str]] = {
+    "kk": frozenset(
+        [
+            "кім",
+            "не",
+            "нені",
+            "ненің",
+            "кімнің",
+            "кімді",
+            "кімге",
+            "кіммен",
+            "немен",
+            "қайда",
+            "қайдан",
+            "қашан",
+            "қандай",
+            "қанша",
+            "неше",
+            "қалай",
+            "неге",
+            "қай",
+            "қайсы",
+            "нешінші",
+            "қайсысы",
+            "ма",
+            "ме",
+            "ба",
+            "бе",
+            "па",
+            "пе",
+            "мен",
+            "сен",
+            "ол",
+            "біз",
+            "сіз",
+            "олар",
+            "мәтін",
+            "бойынша",
+            "екен",
+            "ше",
+            "деп",
+            "дейді",
+            "бұл",
+            "оның",
+            "менің",
+            "сенің",
+            "қанша",
+            "неліктен",
+        ]
+    ),
+    "ru": frozenset(
+        [
+            "кто",
+            "что",
+            "чего",
+            "чему",
+            "чем",
+            "кого",
+            "кому",
+            "кем",
+            "где",
+            "куда",
+            "откуда",
+            "когда",
+            "какой",
+            "какая",
+            "какое",
+            "какие",
+            "сколько",
+            "почему",
+            "зачем",
+            "как",
+            "чей",
+            "чья",
+            "ли",
+            "я",
+            "ты",
+            "он",
+            "она",
+            "оно",
+            "мы",
+            "вы",
+            "они",
+            "по",
+            "тексту",
+            "согласно",
+            "в",
+            "на",
+            "у",
+            "с",
+            "из",
+            "и",
+            "его",
+            "её",
+            "ее",
+            "мой",
+            "моя",
+            "твой",
+            "это",
+            "во",
+            "со",
+            "к",
+            "о",
+            "об",
+            "от",
+            "до",
+            "за",
+            "какую",
+            "каком",
+            "каким",
+        ]
+    ),
+    "en": frozenset(
+        [
+            "who",
+            "what",
+            "whom",
+            "whose",
+            "where",
+            "when",
+            "which",
+            "why",
+            "how",
+            "many",
+            "much",
+            "do",
+            "does",
+            "did",
+            "is",
+            "are",
+            "was",
+            "were",
+            "am",
+            "the",
+            "a",
+            "an",
+            "i",
+            "you",
+            "he",
+            "she",
+            "it",
+            "we",
+            "they",
+            "to",
+            "of",
+            "in",
+            "on",
+            "at",
+            "for",
+            "according",
+            "text",
+            "his",
+            "her",
+            "their",
+            "my",
+            "your",
+            "from",
+            "with",
+            "and",
+            "be",
+            "this",
+            "that",
+        ]
+    ),
+}
+
+
+def gap_fillings(question: str, lesson: Lesson) -> tuple[list[tuple[str, ...]], int]:
+    """What the text has where the question has its gap, and how many words surround the gap.
+
+    Only the sentence with the gap counts, and it has to be whole: from a sentence's beginning to its end, or at
+    least three words of one.
+    """
+    sentence = next((piece for piece in split_sentences(question) if _GAP.search(piece)), question)
+    before, after = (folded_words(piece) for piece in _GAP.split(sentence, maxsplit=1))
+    frame = len(before) + len(after)
+    if frame < 1:
+        return [], 0
+    found: list[tuple[str, ...]] = []
+    for there in lesson.sentence_words:
+        for start in range(len(there) - frame):
+            for size in range(1, _FILLING_MAX + 1):
+                stop = start + len(before) + size
+                if there[start : start + len(before)] != before or there[stop : stop + len(after)] != after:
+                    continue
+                is_whole = start == 0 and stop + len(after) == len(there)
+                if is_whole or (frame >= 3 and _is_anchored(before, after, start, stop, there)):
+                    found.append(there[start + len(before) : stop])
+    return list(dict.fromkeys(found)), frame
+
+
+def _is_anchored(
+    before: tuple[str, ...], after: tuple[str, ...], start: int, stop: int, there: tuple[str, ...]
+) -> bool:
+    """An open side of the gap must be the sentence's own end, or the filling could be of any length."""
+    return (bool(before) or start == 0) and (bool(after) or stop == len(there))
+
+
+def answers_in_text(question: str, options: list[str], lesson: Lesson) -> list[int] | None:
+    """The options that the sentences most like the question hold; None when the text does not decide."""
+    code = lesson.target.code
+    if code not in _ASKING or _denies(folded_words(question), code):
+        return None
+    asked = [word for word in folded_words(question) if word not in _ASKING[code]]
+    if len(asked) < 2:
+        return None
+    covers = [_best_cover(option, asked, lesson) for option in options]
+    best = max(covers)
+    if best < _COVER:
+        return None
+    right = [index for index, cover in enumerate(covers) if cover >= _COVER]
+    near = [index for index, cover in enumerate(covers) if cover > best - _MARGIN]
+    return right if right == near else None
+
+
+def _best_cover(option: str, asked: list[str], lesson: Lesson) -> float:
+    """The greatest share of the asked words that a sentence with the option holds."""
+    if any(word in folded_words(option) for word in asked):
+        return 0.0
+    best = 0.0
+    for sentence, there in zip(lesson.sentences, lesson.sentence_words, strict=True):
+        if not holds_word(sentence, option, lesson.target) or _denies(there, lesson.target.code):
+            continue
+        held = sum(any(_is_alike(word, other) for other in there) for word in asked)
+        best = max(best, held / len(asked))
+    return best
+
+
+def _is_alike(one: str, two: str) -> bool:
+    """The same word, give or take its ending (ішесің, ішемін)."""
+    if one == two:
+        return True
+    common = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    return common >= 3 and common * 2 >= max(len(one), len(two)) and max(len(one), len(two)) - common <= 4
+
+
+def _denies(tokens: tuple[str, ...], code: str) -> bool:
+    if set(tokens) & _DENIALS.get(code, frozenset()):
+        return True
+    return code == "kk" and any(
+        (match := _KAZAKH_DENIED.match(token)) is not None and bool(match.group(2)) for token in tokens
+    )

@@ -1,0 +1,147 @@
+"""true_false: what the text plainly says must not be called false, what it plainly denies not true.
+
+Only plain cases are judged: the statement is a clause of the text, or its denial, or differs from it in one word
+that excludes the other. A free paraphrase is the author's.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lessons.authoring.problems import Problem, make_problem
+from lessons.authoring.validate.fields import dirt_in, language_problem
+from lessons.authoring.validate.lesson import Lesson
+from lessons.authoring.validate.opposites import exclude_each_other
+from neurogloss.text.tokens import folded_words, is_same, strip_final
+
+_CLAUSE = re.compile(r"[,;:—–]| - |[.!?…]+")
+_QUESTION = re.compile(r"\?\s*[»”\"')]*\s*$")
+# Words that deny, by language code; Kazakh verbs deny inside the word.
+_DENIALS: dict[str, frozenset[str]] = {
+    "kk": frozenset({"емес", "жоқ"}),
+    "ky": frozenset({"эмес", "жок"}),
+    "tt": frozenset({"түгел", "юк"}),
+    "ru": frozenset({"не", "нет", "ни", "никогда"}),
+    "uk": frozenset({"не", "ні", "немає", "ніколи"}),
+    "en": frozenset({"not", "no", "never", "don't", "doesn't", "didn't", "isn't", "aren't", "wasn't", "weren't", "can't",
+                     "cannot", "won't", "haven't", "hasn't", "hadn't", "shouldn't", "wouldn't", "couldn't"}),
+    "de": frozenset({"nicht", "kein", "keine", "keinen", "nie"}),
+    "fr": frozenset({"ne", "n", "pas", "jamais"}),
+    "es": frozenset({"no", "nunca"}),
+    "it": frozenset({"non", "mai"}),
+    "pt": frozenset({"não", "nunca"}),
+    "tr": frozenset({"değil", "yok"}),
+    "uz": frozenset({"emas", "yo'q"}),
+    "pl": frozenset({"nie", "nigdy"}),
+}  # fmt: skip
+_DENIAL_FREE = {"en": {"don't": "do", "doesn't": "does", "didn't": "did", "isn't": "is", "aren't": "are", "wasn't": "was",
+                       "weren't": "were", "can't": "can", "cannot": "can", "won't": "will", "haven't": "have",
+                       "hasn't": "has", "hadn't": "had"}}  # fmt: skip
+_KAZAKH_DENIED = re.compile(
+    r"^(.{2,}?)(?:[мбп][ае])(й(?:м[ыі]н|с[ыі]ң|с[ыі]з|д[ыі]|м[ыі]з)?|[дт][ыі][мңқк]?(?:[ыі]з)?|ған|ген|с[ае][мңқк]?|йт[ыі]н|с)?(.*)$"
+)
+_STATEMENT_MIN = 2
+
+
+def judge_true_false(item: dict[str, Any], path: str, lesson: Lesson) -> list[Problem]:
+    """The statement is one, in the language, and not plainly keyed wrong."""
+    statement, field = item["statement"], f"{path}.statement"
+    problems = dirt_in(statement, field, lesson.target)
+    problems += language_problem("exercise_language", statement, field, lesson)
+    if _QUESTION.search(statement):
+        problems.append(make_problem("statement_is_a_question", field, "A question is neither true nor false."))
+    return [*problems, *_judge_truth(statement, item["sentence_source"], item["is_true"], path, lesson)]
+
+
+def _judge_truth(statement: str, source: str, is_true: bool, path: str, lesson: Lesson) -> Iterator[Problem]:
+    field = f"{path}.is_true"
+    said = _is_said(statement, lesson)
+    if said and not is_true:
+        yield make_problem("statement_contradicts", field, "The text says exactly this, yet it is keyed false.")
+    if said:
+        return
+    if is_true and _is_denied(statement, source, lesson):
+        yield make_problem("statement_contradicts", field, "The statement denies the sentence, yet it is keyed true.")
+    elif is_true and _is_replaced(statement, source, lesson):
+        yield make_problem("statement_contradicts", field, "The statement changes the sentence, yet it is keyed true.")
+
+
+def _is_said(statement: str, lesson: Lesson) -> bool:
+    """Whether the statement is a sentence of the text, or a whole clause of one."""
+    wanted = folded_words(statement)
+    if len(wanted) < _STATEMENT_MIN:
+        return any(wanted == sentence for sentence in lesson.sentence_words)
+    for sentence in lesson.sentences:
+        if _QUESTION.search(sentence):
+            continue
+        if is_same(statement, sentence):
+            return True
+        pieces = [piece for piece in _CLAUSE.split(strip_final(sentence)) if piece.strip()]
+        if len(wanted) >= 3 and len(pieces) > 1 and any(folded_words(piece) == wanted for piece in pieces):
+            return True
+    return False
+
+
+def _parity(tokens: tuple[str, ...], code: str) -> tuple[int, tuple[str, ...]]:
+    """How often the tokens deny, and the tokens without what denies."""
+    denials, rest = 0, []
+    for token in tokens:
+        if token in _DENIALS.get(code, frozenset()):
+            denials += 1
+            freed = _DENIAL_FREE.get(code, {}).get(token)
+            rest += [freed] if freed else []
+        else:
+            rest.append(token)
+    return denials % 2 if code != "fr" else min(denials, 1), tuple(rest)
+
+
+def _is_denied(statement: str, source: str, lesson: Lesson) -> bool:
+    """Whether statement and source differ only in that one of them denies."""
+    code = lesson.target.code
+    one, two = _parity(folded_words(statement), code), _parity(folded_words(source), code)
+    if one[0] != two[0]:
+        left, right = _without_helpers(one[1], code), _without_helpers(two[1], code)
+        return left == right or (code != "kk" and _same_but_ending(left, right))
+    if code in ("kk", "ky") and len(one[1]) == len(two[1]):
+        differing = [(a, b) for a, b in zip(one[1], two[1], strict=True) if a != b]
+        return len(differing) == 1 and (_denies(*differing[0]) or _denies(*differing[0][::-1]))
+    return False
+
+
+def _without_helpers(tokens: tuple[str, ...], code: str) -> tuple[str, ...]:
+    return tuple(token for token in tokens if token not in ("do", "does", "did")) if code == "en" else tokens
+
+
+def _same_but_ending(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """ "he likes" and "he does not like": one word may differ in its ending."""
+    if len(left) != len(right):
+        return False
+    differing = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
+    return len(differing) <= 1 and all(a[:3] == b[:3] for a, b in differing)
+
+
+def _denies(denied: str, plain: str) -> bool:
+    """Kazakh: бармайды denies барады."""
+    match = _KAZAKH_DENIED.match(denied)
+    if not match:
+        return False
+    stem = match.group(1)
+    return plain.startswith(stem[:-1] if len(stem) > 3 else stem) and len(plain) - len(stem) <= 6
+
+
+def _is_replaced(statement: str, source: str, lesson: Lesson) -> bool:
+    """Whether one word of the source stands replaced by one that excludes it."""
+    said, given = folded_words(source), folded_words(statement)
+    if len(said) != len(given):
+        return False
+    differing = [(a, b) for a, b in zip(said, given, strict=True) if a != b]
+    if len(differing) != 1 or any(set(given) <= set(sentence) for sentence in lesson.sentence_words):
+        return False
+    old, new = differing[0]
+    return exclude_each_other(old, new, lesson) and not _is_supported(new, given, lesson)
+
+
+def _is_supported(new: str, given: tuple[str, ...], lesson: Lesson) -> bool:
+    """Whether some sentence has the new word together with another of the statement's: then it may be true."""
+    others = {token for token in given if token != new and len(token) > 2}
+    return any(new in sentence and others & set(sentence) for sentence in lesson.sentence_words)

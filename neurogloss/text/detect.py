@@ -1,0 +1,301 @@
+"""Which language a sentence is in, as far as a lesson has to know: is it the one that it should be?
+
+Sentences are judged, not words: a name, a brand or a loan word proves nothing, several words in a row do.
+Four looks, each of which can find the foreign stretch: letters that the language lacks, words of the other
+script that are no names, short sentences of well-known foreign words, and character models of the rivals.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from neurogloss.languages import Language
+from neurogloss.text.lookalikes import script_of
+from neurogloss.text.ngrams import MODELS, CharacterModel, get_model, rivals_of
+from neurogloss.text.tokens import fold, folded_words, split_sentences, words
+
+# Weights in natural logarithms, set by measuring (docs/quality.md): one odd word never decides.
+WORD_CAP = 7.0
+OWN_WORD = -7.0
+STRETCH_MIN = 8.0
+RELATIVE_STRETCH_MIN = 9.0
+SUPPORT = 2.0
+TEXT_MEAN = 0.8
+
+_QUOTED = re.compile(r"«[^»]*»|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|‹[^›]*›")
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’ʼʻ‘`][^\W_]+)*")
+_SMALL_IN_NAMES = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "in",
+        "on",
+        "for",
+        "a",
+        "an",
+        "to",
+        "de",
+        "la",
+        "le",
+        "du",
+        "del",
+        "von",
+        "van",
+        "der",
+        "und",
+        "&",
+        "at",
+        "by",
+    ]
+)
+_RELATIVES = {
+    "kk": {"ky", "tt", "ba", "uz-cyrl"},
+    "ky": {"kk", "tt", "ba", "uz-cyrl"},
+    "tt": {"kk", "ky", "ba", "uz-cyrl"},
+    "ru": {"uk"},
+    "uk": {"ru"},
+    "tr": {"az", "uz"},
+    "es": {"pt", "it"},
+    "pt": {"es", "it"},
+    "it": {"es", "pt"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What speaks against a sentence: the language it seems to be in ("" when only letters speak) and where."""
+
+    language: str
+    fragment: str
+
+
+@lru_cache(maxsize=8192)
+def find_foreign(sentence: str, code: str, letters: frozenset[str], script: str) -> Finding | None:
+    """The foreign stretch of one sentence, None when nothing speaks against it."""
+    bare = _without_names(sentence)
+    tokens = _TOKEN.findall(bare)
+    if not tokens:
+        return None
+    return (
+        _other_script(tokens, script, sentence)
+        or _other_letters(tokens, letters, script)
+        or (_other_words(tokens, code) if code in MODELS else None)
+    )
+
+
+def judge_sentence(sentence: str, language: Language) -> Finding | None:
+    """The first foreign stretch in one or several sentences that should be in `language`, None if all are."""
+    for piece in split_sentences(sentence):
+        found = find_foreign(piece, language.code, language.letters, language.script)
+        if found:
+            return found
+    return None
+
+
+def judge_text(text: str, language: Language) -> list[tuple[int, str, Finding]]:
+    """All sentences of a text that are not in `language`: (index, sentence, finding).
+
+    The text as a whole is looked at too: a relative's text may hold no single sentence that gives it away;
+    that finding has the index -1.
+    """
+    sentences = split_sentences(text)
+    found: list[tuple[int, str, Finding]] = []
+    for index, sentence in enumerate(sentences):
+        finding = find_foreign(sentence, language.code, language.letters, language.script)
+        if finding:
+            found.append((index, sentence, finding))
+    if not found and language.code in MODELS:
+        rival = _rival_of_all(text, language.code)
+        if rival:
+            found.append((-1, text[:80], Finding(rival, text[:80])))
+    return found
+
+
+def looks_native(value: str, native: Language, target: Language) -> Finding | None:
+    """As `judge_sentence` for a short piece in the learner's language (a translation, an option).
+
+    Too short for models: script and letters decide, for languages of one script also surely known words.
+    """
+    tokens = _TOKEN.findall(_without_names(value)) or words(value)
+    if not tokens:
+        return None
+    ours = [token for token in tokens if _script_of_token(token) == native.script]
+    if not ours and native.script in ("Latin", "Cyrillic"):
+        return None if all(_is_name(token) for token in tokens) else Finding("", value)
+    if native.letters:
+        bad = [token for token in ours if set(fold(token)) - native.letters - set("'-0123456789")]
+        if bad:
+            return Finding(_owner_of(bad[0], target, native), bad[0])
+    if len(tokens) >= 3:
+        return find_foreign(value, native.code, native.letters, native.script)
+    if target.script == native.script and len(ours) == len(tokens) and _all_surely(tokens, target, native):
+        return Finding(target.name, value)
+    return None
+
+
+def is_surely(value: str, language: Language, other: Language) -> bool:
+    """Whether every word is one that we know in `language` and that doesn't look like `other`."""
+    return _all_surely(words(value), language, other)
+
+
+def likelier(value: str, language: Language, other: Language) -> float:
+    """How much likelier (natural logarithm, per word) a piece is in `language` than in `other`; 0 if unknown."""
+    if language.code not in MODELS or other.code not in MODELS:
+        return 0.0
+    tokens = folded_words(value)
+    one, two = get_model(language.code), get_model(other.code)
+    return sum(one.score(token) - two.score(token) for token in tokens) / len(tokens) if tokens else 0.0
+
+
+def _all_surely(tokens: list[str], language: Language, other: Language) -> bool:
+    if not tokens or language.code not in MODELS:
+        return False
+    model = get_model(language.code)
+    rival = get_model(other.code) if other.code in MODELS else None
+    return all(fold(token) in model.counts and (rival is None or fold(token) not in rival.counts) for token in tokens)
+
+
+def _without_names(sentence: str) -> str:
+    """Without quoted names and titles; quoted speech stays, for it has to be in the language too."""
+
+    def blank(match: re.Match[str]) -> str:
+        quoted = match.group()
+        inner = words(quoted)
+        capitals = sum(_is_name(word) or word.lower() in _SMALL_IN_NAMES for word in inner)
+        is_title = len(inner) <= 8 and (capitals == len(inner) or len(inner) <= 2)
+        return " " if is_title and len(quoted) < len(sentence.strip(" .!?…")) else quoted
+
+    return _QUOTED.sub(blank, sentence)
+
+
+def _script_of_token(token: str) -> str:
+    scripts = {script_of(letter) for letter in token if letter.isalpha()}
+    return scripts.pop() if len(scripts) == 1 else ""
+
+
+def _is_name(token: str) -> bool:
+    """By its look: a capital, a digit, a single letter."""
+    return len(token) == 1 or any(sign.isupper() or sign.isdigit() for sign in token)
+
+
+def _other_script(tokens: list[str], script: str, sentence: str) -> Finding | None:
+    """A stretch in another script that cannot be a row of names."""
+    stretch: list[str] = []
+    total = sum(1 for token in tokens if any(letter.isalpha() for letter in token))
+    for token in [*tokens, ""]:
+        own = not token or _has_script(token, script)
+        if token.isdigit():
+            continue
+        if not own:
+            stretch.append(token)
+            continue
+        if stretch and _is_foreign_stretch(stretch, total, script):
+            return Finding("", " ".join(stretch))
+        stretch = []
+    return None
+
+
+def _has_script(token: str, script: str) -> bool:
+    if script == "Cyrillic" or script == "Latin":
+        return any(script_of(letter) == script for letter in token)
+    return not token.isascii()
+
+
+def _is_foreign_stretch(stretch: list[str], total: int, script: str) -> bool:
+    small = [token for token in stretch if not _is_name(token) and token.lower() not in _SMALL_IN_NAMES]
+    if len(stretch) == total:
+        return (len(stretch) > 1 and bool(small)) or (len(small) == 1 and _is_plain_word(small[0], script))
+    if script == "Latin":
+        return len(stretch) >= 2 and bool(small)
+    articles = [token for token in stretch if not _is_name(token)]
+    return (len(small) >= 2 and len(stretch) >= 3) or (len(stretch) >= 3 and len(articles) >= 2 and bool(small))
+
+
+def _is_plain_word(token: str, script: str) -> bool:
+    return len(token) > 1 and token.isalpha()
+
+
+def _other_letters(tokens: list[str], letters: frozenset[str], script: str) -> Finding | None:
+    """Letters that the language lacks, in two words, or in a word that is no name."""
+    if not letters:
+        return None
+    bad = [t for t in tokens if _script_of_token(t) == script and set(fold(t)) - letters - set("'-0123456789")]
+    plain = [token for token in bad if not token[0].isupper()]
+    if len(bad) >= 2 or plain:
+        return Finding("", (plain or bad)[0])
+    return None
+
+
+def _other_words(tokens: list[str], code: str) -> Finding | None:
+    own = get_model(code)
+    plain = [(index, token) for index, token in enumerate(tokens) if _script_of_token(token) == own.script]
+    if not plain:
+        return None
+    if len(plain) <= 2:
+        return _well_known(plain, own)
+    best: tuple[float, str, str] | None = None
+    for rival in rivals_of(code):
+        score, stretch = _best_stretch(plain, own, rival)
+        least = RELATIVE_STRETCH_MIN if rival.code in _RELATIVES.get(code, ()) else STRETCH_MIN
+        if score >= least and (best is None or score > best[0]):
+            best = (score, rival.name, stretch)
+    return Finding(best[1], best[2]) if best else None
+
+
+def _well_known(plain: list[tuple[int, str]], own: CharacterModel) -> Finding | None:
+    """One or two words: foreign only if a rival surely has all of them and we none, by a wide margin."""
+    tokens = [fold(token) for _, token in plain]
+    if any(token in own.counts for token in tokens):
+        return None
+    for rival in rivals_of(own.code):
+        if all(token in rival.counts and rival.score(token) - own.score(token) > 5 for token in tokens):
+            return Finding(rival.name, " ".join(token for _, token in plain))
+    return None
+
+
+def _odds(index: int, token: str, own: CharacterModel, rival: CharacterModel) -> float:
+    """How much more the word looks like the rival, bounded; names count for nothing."""
+    if index and token[0].isupper():
+        return 0.0
+    word = fold(token)
+    odds = rival.score(word) - own.score(word)
+    if word in own.counts:
+        odds = min(odds, 0.0 if word in rival.counts else OWN_WORD)
+    elif word not in rival.counts and odds > 0:
+        odds = min(odds * 0.7, WORD_CAP - 1)
+    return max(-WORD_CAP, min(WORD_CAP, odds))
+
+
+def _best_stretch(plain: list[tuple[int, str]], own: CharacterModel, rival: CharacterModel) -> tuple[float, str]:
+    """The stretch of words with the highest sum of odds, if at least two of its words support it."""
+    odds = [_odds(index, token, own, rival) for index, token in plain]
+    best, best_from, best_to = 0.0, 0, 0
+    total, start = 0.0, 0
+    for position, value in enumerate(odds):
+        if total <= 0:
+            total, start = 0.0, position
+        total += value
+        if total > best:
+            best, best_from, best_to = total, start, position + 1
+    support = sum(value >= SUPPORT for value in odds[best_from:best_to])
+    if support < 2:
+        return 0.0, ""
+    return best, " ".join(token for _, token in plain[best_from:best_to])
+
+
+def _rival_of_all(text: str, code: str) -> str:
+    """The language that the whole text is likelier in than in its own, "" if none."""
+    own = get_model(code)
+    tokens = [(0, token) for token in words(text) if _script_of_token(token) == own.script]
+    if len(tokens) < 12:
+        return ""
+    for rival in rivals_of(code):
+        odds = sum(_odds(index, token, own, rival) for index, token in tokens)
+        if odds / len(tokens) > TEXT_MEAN:
+            return rival.name
+    return ""
+
+
+def _owner_of(token: str, target: Language, native: Language) -> str:
+    return target.name if set(fold(token)) - native.letters <= target.letters else ""
