@@ -1,0 +1,1 @@
+from tests.support.fixtures import groq, isolated_cache, model_server, openai, quick  # noqa: F401
