@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from vocabulary.api.views import VocabularyViewSet
+
+urlpatterns = [
+    path("daily-review", VocabularyViewSet.as_view({"get": "daily_review"})),
+    path("review", VocabularyViewSet.as_view({"post": "review"})),
+]

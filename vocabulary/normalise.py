@@ -1,0 +1,28 @@
+"""One form for all spellings of a lexeme, so that «Кітап», "кітап" and "кітап." are one word to a learner."""
+
+import unicodedata
+
+from neurogloss.text.tokens import clean_line
+
+MOST_CHARS = 200
+# Punctuation, symbols, separators, control characters: nothing that a word begins or ends with.
+_EDGE_CATEGORIES = ("P", "S", "Z", "C")
+
+
+def normalise_lexeme(text: str) -> str:
+    """NFC, case folded, single spaces, no punctuation at the ends, at most 200 characters; "" when nothing is left."""
+    folded = unicodedata.normalize("NFC", clean_line(text).casefold())
+    return _strip_edges(folded)[:MOST_CHARS].rstrip()
+
+
+def _strip_edges(text: str) -> str:
+    start, end = 0, len(text)
+    while start < end and _is_edge(text[start]):
+        start += 1
+    while end > start and _is_edge(text[end - 1]):
+        end -= 1
+    return text[start:end]
+
+
+def _is_edge(character: str) -> bool:
+    return unicodedata.category(character).startswith(_EDGE_CATEGORIES)
