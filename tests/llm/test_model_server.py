@@ -85,6 +85,7 @@ def test_the_topic_chooses_the_lesson_and_the_text_its_exercises():
         'x {"interests": ["Футбол", "Музыка"]} y',
         "<interests>\nФутбол\nМузыка\n</interests>",
         "Interests: Футбол, Музыка\nLevel: A1",
+        "Between <interests> and </interests> stands what was typed.\n<interests>\nФутбол, Музыка\n</interests>\n",
     ],
 )
 def test_the_course_is_about_the_interests(prompt):

@@ -16,11 +16,15 @@ CHAT_ANSWERS = (
 )
 
 _SHAPE = re.compile(r'\{"(?:\$defs|additionalProperties|properties|type|title)"')
-_TOPIC = re.compile(r'"topic"\s*:\s*"((?:[^"\\]|\\.)*)"|<topic>(.*?)</topic>|^\W*topic\W*:\s*(.+)$', re.I | re.M | re.S)
-_INTERESTS = re.compile(
-    r'"interests"\s*:\s*(\[.*?\])|<interests>(.*?)</interests>|^\W*(?:interests|интересы)\W*:\s*(.+?)$',
-    re.I | re.M | re.S,
-)
+_NAMED = {  # how a prompt may name what the learner wishes, surest first
+    name: (
+        re.compile(rf"<{name}>(.*?)</{name}>", re.S),
+        re.compile(rf'"{name}"\s*:\s*(\[.*?\]|"(?:[^"\\]|\\.)*")', re.S),
+        re.compile(rf"^\W*{name}\W*:([^\n]+)$", re.I | re.M),
+    )
+    for name in ("topic", "interests")
+}
+_ANGLE = re.compile(r"</topic>\s*([^\n]*)")
 _UNIT_IDEAS = (
     ("Первые слова", "Учимся называть главное и здороваться.", "💬"),
     ("С друзьями", "Рассказываем друзьям о том, что любим.", "🤝"),
@@ -84,17 +88,22 @@ def default_answer(body: dict[str, Any]) -> Any:
 
 def interests_of(prompt: str) -> list[str]:
     """The learner's interests as the prompt names them (a JSON list, a tag or a line)."""
-    found = _INTERESTS.search(prompt)
-    if found is None:
-        return ["Повседневная жизнь"]
-    as_list, in_tag, on_line = found.groups()
-    raw = as_list or in_tag or on_line or ""
+    raw = _named("interests", prompt)
     try:
         loaded = json.loads(raw)
     except ValueError:
         loaded = re.split(r"[,;\n]", raw)
     names = [str(name).strip(" -•\"'") for name in loaded] if isinstance(loaded, list) else [str(loaded)]
     return [name[:60] for name in names if name][:3] or ["Повседневная жизнь"]
+
+
+def _named(name: str, prompt: str) -> str:
+    """The last mention in the surest form: the instructions, which come first, may explain the form itself."""
+    for form in _NAMED[name]:
+        mentions = [mention.strip() for mention in form.findall(prompt) if mention.strip()]
+        if mentions:
+            return mentions[-1]
+    return ""
 
 
 def course(interests: list[str]) -> dict[str, Any]:
@@ -123,16 +132,16 @@ def _wanted(body: dict[str, Any]) -> set[str]:
 
 
 def _lesson_for(body: dict[str, Any], *, vocabulary_only: bool) -> lesson_bank.BankLesson:
-    """By the text in the prompt where the call builds on one, else by the topic's hash."""
+    """By the text in the prompt where the call builds on one, else by a hash of the topic."""
     prompt = prompt_of(body)
     if vocabulary_only:
         known = lesson_bank.lesson_by_text(prompt)
         if known is not None:
             return known
-    found = _TOPIC.search(prompt)
-    topic = next((group for group in found.groups() if group), "") if found else ""
+    angles = _ANGLE.findall(prompt)  # two lessons on one topic differ in it
     messages = body.get("messages") or [{}]
-    seed = topic.strip() or str(messages[-1].get("content", ""))
+    topic = _named("topic", prompt)
+    seed = "\n".join([topic, *angles[-1:]]) if topic else str(messages[-1].get("content", ""))
     number = int.from_bytes(hashlib.sha256(seed.encode("utf-8", "replace")).digest()[:4], "big")
     return lesson_bank.LESSONS[number % len(lesson_bank.LESSONS)]
 
