@@ -17,6 +17,7 @@ from types import FrameType
 
 SOUND_SECONDS = 5.0
 LOOK_SECONDS = 0.5
+SHORTEST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 15.0
 PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 
@@ -34,21 +35,26 @@ class Keeper:
         """The exit code of the last run, 128 + the signal's number if one ended it."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
-        pause = 1.0
+        pause = SHORTEST_PAUSE_SECONDS
         while True:
             started_at = time.monotonic()
             code = self._run_once()
             lived = time.monotonic() - started_at
             if self._stopping or code == 0 or (code > 0 and lived < SOUND_SECONDS):
                 return code if code >= 0 else 128 - code
-            pause = 1.0 if lived > LONGEST_PAUSE_SECONDS else min(pause * 2, LONGEST_PAUSE_SECONDS)
+            pause = SHORTEST_PAUSE_SECONDS if lived > LONGEST_PAUSE_SECONDS else min(pause * 2, LONGEST_PAUSE_SECONDS)
             print(f"{' '.join(self._command)}: ended with {code}; starting it again", file=sys.stderr, flush=True)
             self._pause(pause)
             if self._stopping:
                 return 0
 
     def _run_once(self) -> int:
-        self._child = subprocess.Popen(self._command, preexec_fn=_die_with_parent())  # noqa: PLW1509  one thread here
+        # A session of its own: who signals our group would otherwise reach the command twice.
+        self._child = subprocess.Popen(
+            self._command,
+            start_new_session=True,
+            preexec_fn=_die_with_parent(),  # noqa: PLW1509  there is one thread here
+        )
         if self._stopping:  # the signal came while it was being started
             self._child.terminate()
         while True:
@@ -71,6 +77,8 @@ class Keeper:
         self._stop()
 
     def _stop(self) -> None:
+        if self._stopping:
+            return
         self._stopping = True
         if self._child is not None and self._child.poll() is None:
             self._child.terminate()
@@ -87,11 +95,11 @@ def _is_alive(pid: int) -> bool:
 
 
 def _die_with_parent() -> Callable[[], object] | None:
-    """On Linux, what makes the kernel send the child SIGTERM when this process is killed; elsewhere None."""
+    """On Linux, what makes the kernel kill the child when this process is killed; elsewhere None."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl
-    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def main() -> int:

@@ -18,6 +18,20 @@ from honcho.manager import Manager
 ROOT = Path(__file__).resolve().parent.parent
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104  where to reach a server that listens there
 
+ASKED_TO_STOP = {128 + signal.SIGINT, 128 + signal.SIGTERM}
+
+
+class Stack(Manager):
+    """Honcho's manager, which also says that it is ending."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_ending = False
+
+    def terminate(self) -> None:
+        self.is_ending = True
+        super().terminate()
+
 
 def main() -> int:
     # A shell that starts us in the background makes us deaf to SIGINT; whoever sends it means it.
@@ -59,19 +73,22 @@ def serve(host: str, port: int) -> int:
     """Runs the Procfile until it is stopped or one of its commands can't start. Returns the exit code."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    manager = Manager()
+    manager = Stack()
     keeper = f"exec {shlex.quote(sys.executable)} -m scripts.keep_running --with-pid {os.getpid()} -- "
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         manager.add_process(name, keeper + command, env=environment, cwd=str(ROOT))
-    threading.Thread(target=_watch, args=(host, port, os.getppid()), daemon=True).start()
+    threading.Thread(target=_watch, args=(manager, host, port, os.getppid()), daemon=True).start()
     manager.loop()
-    return int(manager.returncode or 0)
+    code = int(manager.returncode or 0)
+    if code in ASKED_TO_STOP:
+        return 0
+    return code if code >= 0 else 128 - code
 
 
-def _watch(host: str, port: int, parent: int) -> None:
+def _watch(manager: Stack, host: str, port: int, parent: int) -> None:
     """Says when the server answers; ends it when the `make` that started us is gone or wants to be."""
     is_announced = False
-    while True:
+    while not manager.is_ending:
         if not is_announced and _answers(host, port):
             is_announced = True
             shown = "localhost" if host in ANYWHERE else f"[{host}]" if ":" in host else host
