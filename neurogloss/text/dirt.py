@@ -56,7 +56,7 @@ _EMPTY_NAMES = re.compile(
     r"(?<![\w-])(?:undefined|null|nan|none|nil|n/a|nullptr|void 0|\[object object\])(?![\w-])", re.I
 )
 _EMPTY_VALUES = _any(
-    r"(?:undefined|null|nan|none|nil|n/?a|tbd|todo|string|text|error|empty|unknown|нет|no translation|без перевода|нет перевода|аудармасы жоқ)",
+    r"(?:undefined|null|nan|none|nil|n/?a|tbd|todo|string|text|error|empty|unknown|no translation|без перевода|нет перевода|аудармасы жоқ)",
     r"[\W_]+",
 )
 _AI = r"(?:an? )?(?:ai|artificial intelligence|(?:large )?language model|chatbot|virtual assistant|ai assistant|ai language model)\b"
