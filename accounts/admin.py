@@ -20,20 +20,20 @@ from accounts.models import (
 )
 
 
-class LearnerCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]  # Django's forms take no parameter at run time
+class LearnerCreationForm(AdminUserCreationForm):
     class Meta:
         model = User
         fields = ("username", "email")
 
 
-class LearnerChangeForm(UserChangeForm):  # type: ignore[type-arg]
+class LearnerChangeForm(UserChangeForm):
     class Meta:
         model = User
         fields = "__all__"
 
 
 @admin.register(User)
-class UserAdmin(BaseUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(BaseUserAdmin):
     form = LearnerChangeForm
     add_form = LearnerCreationForm
     list_display = ("username", "email", "native_language", "target_language", "xp", "is_staff", "date_joined")
@@ -54,7 +54,7 @@ class UserAdmin(BaseUserAdmin):  # type: ignore[type-arg]
     )
 
 
-class OfLearner(admin.ModelAdmin):  # type: ignore[type-arg]
+class OfLearner(admin.ModelAdmin):
     """Rows of one learner: read only, found by the learner's name or address."""
 
     list_select_related = ("user",)

@@ -1,5 +1,6 @@
 """Errors as outsiders see them: one JSON format on every API path, a page with words elsewhere."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+
+logger = logging.getLogger(__name__)
 
 Detail = dict[str, str]
 PlainView = Callable[[HttpRequest], HttpResponse]
@@ -42,7 +45,11 @@ def error_response(request: HttpRequest, *, status: int, code: str, message: str
     if is_api_path(request.path_info):
         return JsonResponse(error_body(request, code=code, message=message), status=status)
     context = {"status": status, "message": message, "request_id": getattr(request, "request_id", "")}
-    return render(request, "error.html", context, status=status)
+    try:
+        return render(request, "error.html", context, status=status)
+    except Exception:  # the database is away, say: the page that explains an error must not become another one
+        logger.exception("the error page can't be shown")
+        return HttpResponse(f"{status}: {message}", status=status, content_type="text/plain; charset=utf-8")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

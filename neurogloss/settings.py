@@ -280,6 +280,8 @@ SPECTACULAR_SETTINGS = {
         "LanguageEnum": "neurogloss.languages.LANGUAGE_NAMES",
         "LevelEnum": "neurogloss.levels.CEFR_LEVELS",
         "GenerationModeEnum": "neurogloss.api.fields.GENERATION_MODES",
+        "SuccessEnum": ["success"],
+        "OutcomeEnum": ["success", "partial_success"],
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
 }
