@@ -29,7 +29,7 @@ class Keeper:
         self._command = command
         self._with_pid = with_pid
         self._child: subprocess.Popen[bytes] | None = None
-        self._stopping = False
+        self._is_told = False
 
     def run(self) -> int:
         """The exit code of the last run, 128 + the signal's number if one ended it."""
@@ -40,12 +40,12 @@ class Keeper:
             started_at = time.monotonic()
             code = self._run_once()
             lived = time.monotonic() - started_at
-            if self._stopping or code == 0 or (code > 0 and lived < SOUND_SECONDS):
+            if self._is_stopping() or code == 0 or (code > 0 and lived < SOUND_SECONDS):
                 return code if code >= 0 else 128 - code
             pause = SHORTEST_PAUSE_SECONDS if lived > LONGEST_PAUSE_SECONDS else min(pause * 2, LONGEST_PAUSE_SECONDS)
             print(f"{' '.join(self._command)}: ended with {code}; starting it again", file=sys.stderr, flush=True)
             self._pause(pause)
-            if self._stopping:
+            if self._is_stopping():
                 return 0
 
     def _run_once(self) -> int:
@@ -55,7 +55,7 @@ class Keeper:
             start_new_session=True,
             preexec_fn=_die_with_parent(),  # noqa: PLW1509  there is one thread here
         )
-        if self._stopping:  # the signal came while it was being started
+        if self._is_stopping():  # the signal came while it was being started
             self._child.terminate()
         while True:
             try:
@@ -65,21 +65,24 @@ class Keeper:
 
     def _pause(self, seconds: float) -> None:
         until = time.monotonic() + seconds
-        while not self._stopping and time.monotonic() < until:
+        while not self._is_stopping() and time.monotonic() < until:
             time.sleep(0.1)
             self._look_after_owner()
 
+    def _is_stopping(self) -> bool:
+        return self._is_told
+
     def _look_after_owner(self) -> None:
-        if self._with_pid is not None and not self._stopping and not _is_alive(self._with_pid):
+        if self._with_pid is not None and not self._is_stopping() and not _is_alive(self._with_pid):
             self._stop()
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop()
 
     def _stop(self) -> None:
-        if self._stopping:
+        if self._is_stopping():
             return
-        self._stopping = True
+        self._is_told = True
         if self._child is not None and self._child.poll() is None:
             self._child.terminate()
 

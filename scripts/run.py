@@ -21,7 +21,7 @@ ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 
 ASKED_TO_STOP = {128 + signal.SIGINT, 128 + signal.SIGTERM}
 
 
-class Stack(Manager):
+class Stack(Manager):  # type: ignore[misc]
     """Honcho's manager, which also says that it is ending."""
 
     def __init__(self) -> None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 START_SECONDS = 30
 
@@ -24,19 +25,7 @@ def postgresql() -> Iterator[str]:
     binaries = _postgresql_binaries()
     with _folder("neurogloss-pg-") as (folder, user):
         data = folder / "data"
-        init = [
-            binaries / "initdb",
-            "-D",
-            data,
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-N",
-        ]
+        init = f"{binaries}/initdb -D {data} -U postgres -A trust -E UTF8 --locale=C.UTF-8 -N".split()
         made = subprocess.run(init, capture_output=True, text=True, check=False, cwd=folder, **user)
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stderr.strip()}")
@@ -50,11 +39,11 @@ def postgresql() -> Iterator[str]:
             "max_connections": "200",
         }
         switches = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        with _server([binaries / "postgres", "-D", data, *switches], folder, user):
+        with _server([f"{binaries}/postgres", "-D", str(data), *switches], folder, user):
             _wait_for(
-                lambda: subprocess.run([binaries / "pg_isready", "-q", "-h", folder], check=False).returncode == 0
+                lambda: subprocess.run([f"{binaries}/pg_isready", "-q", "-h", str(folder)], check=False).returncode == 0
             )
-            subprocess.run([binaries / "createdb", "-h", folder, "-U", "postgres", "neurogloss"], check=True)
+            subprocess.run([f"{binaries}/createdb", "-h", str(folder), "-U", "postgres", "neurogloss"], check=True)
             yield f"postgresql://postgres@/neurogloss?host={folder}"
 
 
@@ -66,19 +55,7 @@ def redis() -> Iterator[str]:
         raise MissingError("redis-server isn't installed")
     with _folder("neurogloss-redis-") as (folder, user):
         port = _free_port()
-        command = [
-            binary,
-            "--bind",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--dir",
-            folder,
-        ]
+        command = [binary, *f"--bind 127.0.0.1 --port {port} --appendonly no --dir {folder} --save".split(), ""]
         with _server(command, folder, user):
             _wait_for(lambda: _listens(port))
             yield f"redis://127.0.0.1:{port}/0"
@@ -94,10 +71,10 @@ def _postgresql_binaries() -> Path:
 
 
 @contextmanager
-def _folder(prefix: str) -> Iterator[tuple[Path, dict[str, object]]]:
+def _folder(prefix: str) -> Iterator[tuple[Path, dict[str, Any]]]:
     """A temporary folder, and the arguments that make subprocess run as its owner: PostgreSQL refuses to be root."""
     with tempfile.TemporaryDirectory(prefix=prefix) as name:
-        owner: dict[str, object] = {}
+        owner: dict[str, Any] = {}
         if os.geteuid() == 0:
             account = _unprivileged_account()
             os.chown(name, account.pw_uid, account.pw_gid)
@@ -113,10 +90,10 @@ def _unprivileged_account() -> pwd.struct_passwd:
 
 
 @contextmanager
-def _server(command: list[str | Path], folder: Path, owner: dict[str, object]) -> Iterator[None]:
+def _server(command: list[str], folder: Path, owner: dict[str, Any]) -> Iterator[None]:
     log = folder / "server.log"
     with log.open("w") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, cwd=folder, **owner)  # type: ignore[call-overload]
+        process = subprocess.Popen(command, stdout=output, stderr=output, cwd=folder, **owner)
     try:
         yield
     except TimeoutError as error:
