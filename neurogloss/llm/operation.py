@@ -107,9 +107,10 @@ class Operation:
         return replace(reply, prompt_hash=place)
 
     def stream(self, request: ModelRequest) -> Iterator[str]:
-        """Plain text as it comes. The first piece is there when this returns, so a failure before it is raised here
+        """Plain text as it comes, never from the cache.
 
-        (ModelUnavailable, after the fallbacks); one in the middle is a ModelUnavailable from the iterator.
+        The first piece is there when this returns: a failure before it is raised here, after the fallbacks, as
+        ModelUnavailable; one in the middle comes as ModelUnavailable from the iterator.
         """
         chain = self._prepare(request)
         self.attempts += 1
@@ -281,10 +282,10 @@ def open_operation(
     fresh: bool = False,
     deadline_seconds: float | None = None,
 ) -> Iterator[Operation]:
-    """An operation of `kind` ("course", "lesson_core", "exercises", "roleplay", …); its row is written at the end,
+    """An operation of `kind` ("course", "lesson", "roleplay", …), whose row is written also when an exception passes.
 
-    also when an exception passes. `in_job`: may wait longer; `fresh`: asks anew, never the cache; `deadline_seconds`
-    bounds all calls and waits together (default: 60 s, in a job 300 s, and always two calls' time).
+    `in_job`: may wait longer; `fresh`: asks anew, never the cache; `deadline_seconds` bounds all calls and waits
+    together (default: 60 s, in a job 300 s, but never less than two calls' time).
     """
     least = JOB_SECONDS if in_job else REQUEST_SECONDS
     default = max(least, 2.0 * settings.AI_REQUEST_TIMEOUT_SECONDS)

@@ -53,9 +53,9 @@ class SdkProvider(ABC):
 
     @abstractmethod
     def variants(self, *, model: str, request: ModelRequest, stream: bool) -> list[dict[str, Any]]:
-        """The request as arguments of the SDK's chat completion: the best form first, then those to try
+        """The request as arguments of the SDK's chat completion, the best form first.
 
-        in turn when the server refuses the form (HTTP 400 or 422).
+        The others are tried in turn when the server refuses the form (HTTP 400 or 422).
         """
 
     def client(self) -> Any:
