@@ -13,7 +13,7 @@ from neurogloss.languages import Language, get_language
 from neurogloss.text.morphology import holds_word
 
 GAP = "___"
-MIN_GAP_SENTENCE_WORDS = 3
+MIN_GAP_SENTENCE_WORDS = 4
 MATCH_PAIRS = range(4, 6)
 
 Exercise = dict[str, Any]
