@@ -5,6 +5,7 @@ exercises, four repairs, and a second look. A core that stays bad is ModelUnavai
 sound core with no exercises, for staff.
 """
 
+import json
 import time
 from typing import Any
 from uuid import UUID
@@ -79,11 +80,12 @@ class _Run:
         whole = writer.write(repairs=REPAIRS[self._mode])
         if not whole and self._mode == "balanced":
             whole = writer.write(repairs=REPAIRS["strict"], step="exercises_strict")
-        if self._mode == "strict" and writer.is_valid:
-            self._problems += writer.review()
-        if not whole and not writer.is_valid:
+        if not (whole or writer.is_nearly_whole):
             self._problems += writer.problems
+            self._trail.answers["sound_exercises"] = json.dumps(writer.kept, ensure_ascii=False)  # for staff
             writer.kept = []
+        elif self._mode == "strict":
+            self._problems += writer.review()
         return writer
 
     def finish(self, core: Core, writer: ExerciseWriter | None) -> WrittenLesson:

@@ -13,6 +13,7 @@ from lessons.authoring.validate import validate_exercises
 from neurogloss.llm.errors import ModelUnavailable
 from neurogloss.llm.judged import MOST_PROBLEMS_SHOWN, Trail, Verdict, ask_and_judge
 from neurogloss.llm.operation import Operation
+from neurogloss.llm.retry import ANSWER_TROUBLE
 from neurogloss.llm.types import ModelReply
 from neurogloss.text.answers import AnswerError, parse_answer
 from neurogloss.text.problems import Problem
@@ -22,6 +23,7 @@ Exercise = dict[str, Any]
 # What a lesson is asked to have, by type.
 WANTED = Counter({"quiz": 2, "match": 1, "true_false": 1, "fill_blank": 1, "scramble": 1})
 MOST_KEPT = 12
+LEAST_SHARE = 0.75
 MOST_BAD_CHARS = 3000
 
 
@@ -44,7 +46,14 @@ class ExerciseWriter:
         for attempt in range(repairs + 1):
             name = step if attempt == 0 else f"{step}_repair"
             request = exercises_request(self.wish, self.core, wanted=self._wanted(), kept=self._told())
-            reply, verdict = ask_and_judge(self.operation, request, judge=self._judge, step=name, trail=self.trail)
+            try:
+                reply, verdict = ask_and_judge(self.operation, request, judge=self._judge, step=name, trail=self.trail)
+            except ModelUnavailable as error:
+                if error.code not in ANSWER_TROUBLE:
+                    raise
+                # The model is there and gives no answer that could be judged: as bad as a bad one.
+                self.problems = [Problem(error.code, "answer", error.message)]
+                continue
             self._first = self._first or reply
             self.kept, self.problems = verdict.value or self.kept, verdict.errors
             if verdict.is_sound or self._is_enough():
@@ -55,6 +64,11 @@ class ExerciseWriter:
     def _is_enough(self) -> bool:
         """As many good ones as the model offered at first: the bad have been replaced."""
         return self.is_valid and len(self.kept) >= self._offered
+
+    @property
+    def is_nearly_whole(self) -> bool:
+        """A valid set that lacks at most a quarter of what was offered: better for a learner than none."""
+        return self.is_valid and len(self.kept) >= LEAST_SHARE * self._offered
 
     @property
     def is_valid(self) -> bool:
