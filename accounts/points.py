@@ -128,7 +128,8 @@ def lock_learner(*, user_id: uuid.UUID) -> User:
 
     InvalidCredentials when the account has been deleted meanwhile.
     """
-    user = User.objects.select_for_update().filter(pk=user_id).first()
+    # no_key: rows that merely point at the learner may be written meanwhile.
+    user = User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
     if user is None:
         raise InvalidCredentials(_("This account is gone."))
     return user

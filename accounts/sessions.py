@@ -1,7 +1,6 @@
 """Device sessions: login, the rotation of refresh tokens, logout."""
 
 import uuid
-from datetime import datetime
 
 from django.contrib.auth import authenticate
 from django.db import transaction
@@ -73,12 +72,6 @@ def close_session(*, refresh_token: str) -> None:
 def close_all_sessions(*, user_id: uuid.UUID) -> int:
     """Ends every session of the learner; their access tokens die at once. Returns how many there were."""
     return DeviceSession.objects.filter(user_id=user_id, revoked_at=None).update(revoked_at=timezone.now())
-
-
-def purge_sessions(*, before: datetime) -> int:
-    """Deletes sessions that ended or expired before that moment. Returns how many."""
-    is_over = Q(revoked_at__lt=before) | Q(expires_at__lt=before)
-    return DeviceSession.objects.filter(is_over).delete()[0]
 
 
 def _live_claims(refresh_token: str) -> Claims:

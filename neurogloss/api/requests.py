@@ -3,10 +3,12 @@
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotAuthenticated, ValidationError
@@ -18,6 +20,7 @@ from neurogloss.api.errors import Conflict
 
 S = TypeVar("S", bound=serializers.Serializer[Any])
 MOST_KEY_CHARS = 255
+ANSWERS_ARE_KEPT = timedelta(days=2)
 
 
 def learner_of(request: Request) -> User:
@@ -56,7 +59,7 @@ def accepted(job_id: object, body: dict[str, Any]) -> Response:
 def answer_once(request: Request, operation: str, work: Callable[[], dict[str, Any]]) -> Response:
     """Runs `work` in a transaction. With an Idempotency-Key a repeat gets the first answer and `work` doesn't run again.
 
-    Only answers that succeeded are kept: an error leaves no trace, and the same key may try once more.
+    Only answers that succeeded are kept, for two days: an error leaves no trace, and the same key may try once more.
     The same key with another body is a 409 `idempotency_key_reused`.
     """
     key = request.headers.get("Idempotency-Key", "").strip()
@@ -66,9 +69,11 @@ def answer_once(request: Request, operation: str, work: Callable[[], dict[str, A
     if len(key) > MOST_KEY_CHARS or not key.isprintable():
         raise ValidationError({"Idempotency-Key": [_("At most 255 printable characters.")]})
     request_hash = hashlib.sha256(json.dumps(request.data, sort_keys=True, default=str).encode()).hexdigest()
-    whose = {"user_id": request.user.pk, "operation": operation, "key": key}
+    user_id = learner_of(request).pk
+    whose = {"user_id": user_id, "operation": operation, "key": key}
     try:
         with transaction.atomic():
+            IdempotentAnswer.objects.filter(user_id=user_id, created_at__lt=timezone.now() - ANSWERS_ARE_KEPT).delete()
             # The row comes first: a second request at the same time waits here for the first to commit.
             answer = IdempotentAnswer.objects.create(**whose, request_hash=request_hash)
             body = work()

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection
 from accounts import services
 from accounts.models import DeviceSession, GemEntry, Streak, User, XPEntry
 from accounts.points import buy_freeze
-from accounts.sessions import open_session, open_session_for, purge_sessions, refresh_session
+from accounts.sessions import open_session, refresh_session
 from courses.signals import level_completed
 from neurogloss.api.errors import Conflict, InvalidCredentials
 from tests.factories import PASSWORD, AttemptFactory, UserFactory, make_course
@@ -125,18 +125,6 @@ def test_register_with_settings(db):
 def test_the_database_holds_two_languages(learner):
     with pytest.raises(IntegrityError):
         User.objects.filter(pk=learner.pk).update(target_language="Russian")
-
-
-def test_purge_sessions(learner):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    now = timezone.now()
-    open_session_for(user=learner)
-    DeviceSession.objects.create(user=learner, refresh_jti="a", expires_at=now - timedelta(days=1))
-    assert purge_sessions(before=now) == 1
-    assert DeviceSession.objects.count() == 1
 
 
 def test_superuser_command(db, monkeypatch):

@@ -1,12 +1,13 @@
 """Profile, languages, reset, farewell and freezes, as a client sees them."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
+from django.db.models import F
 
-from accounts.models import Achievement, DeviceSession, GemEntry, Streak, User, XPEntry
+from accounts.models import Achievement, DeviceSession, GemEntry, IdempotentAnswer, Streak, User, XPEntry
 from courses.models import CourseTemplate, Enrollment, Job, UserLevelAttempt, UserLevelProgress
 from lessons.models import GeneratedLesson
 from roleplay.models import Conversation, Turn
@@ -296,3 +297,24 @@ def test_a_refusal_isnt_kept(api, learner, assert_error):
 @pytest.mark.parametrize("key", ["x" * 256, "a\x07b"])
 def test_a_bad_key(api, learner, assert_error, key):
     assert_error(buy(api, HTTP_IDEMPOTENCY_KEY=key), 422, "validation_error", "Idempotency-Key")
+
+
+def test_answers_are_kept_for_two_days(api, learner):
+    User.objects.update(gems=1000)
+    buy(api, HTTP_IDEMPOTENCY_KEY="old")
+    IdempotentAnswer.objects.update(created_at=F("created_at") - timedelta(days=3))
+    buy(api, HTTP_IDEMPOTENCY_KEY="new")
+    assert IdempotentAnswer.objects.get().key == "new"
+
+
+def test_a_finished_level_shows_in_the_profile(api, learner):
+    """The whole way: the call of another room, its signal, this room's payments."""
+    level = make_course(learner).progresses.get(status="in_progress").level_template_id
+    claim = {"level_template_id": str(level), "status": "completed", "stars": 3, "xp_gained": 50}
+    answer = api.patch(f"{API}/path/progress", claim, format="json").json()
+    assert (answer["status"], answer["user_total_xp"]) == ("success", 50)
+    profile = api.get(f"{API}/auth/me").json()
+    assert (profile["xp"], profile["streak"]) == (50, 1)
+    by_the_hour = ["achievement:early_bird", "achievement:night_owl"]
+    paid = GemEntry.objects.exclude(reference__in=by_the_hour).values_list("reason", "amount")
+    assert set(paid) == {("level", 5), ("daily_goal", 10), ("achievement", 10)}
