@@ -1,11 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help run superuser test screenshots lock
+.PHONY: help run superuser test lock
 
 help:
 	@echo "make run         install what is needed and serve (HOST, PORT, DATABASE_URL and the rest: docs/settings.md)"
 	@echo "make superuser   an account for /admin/"
 	@echo "make test        everything that must hold: style, types, tests on SQLite and PostgreSQL, browser journeys"
-	@echo "make screenshots every page at 360 and 1280 px, into screenshots/"
 	@echo "make lock        compile requirements/*.txt from pyproject.toml (needs uv)"
 
 run:
@@ -20,11 +19,6 @@ superuser:
 test:
 	@scripts/install dev
 	@exec .venv/bin/python -m scripts.run_tests
-
-screenshots:
-	@scripts/install dev
-	@.venv/bin/python -m scripts.prepare --static-only
-	@.venv/bin/python -m pytest -o addopts="" -q -n0 tests/e2e/screenshots.py
 
 LOCK := uv pip compile pyproject.toml --quiet --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate
 lock:

@@ -145,7 +145,9 @@ def _run_on_servers(report: Report) -> None:
 
 def _run_journeys(report: Report) -> None:
     name = "browser journeys"
-    if not any(map(shutil.which, BROWSERS)):
+    if not list((ROOT / "tests" / "e2e").glob("test_*.py")):
+        print("\nThere are no browser journeys in tests/e2e.")
+    elif not any(map(shutil.which, BROWSERS)):
         report.left_out.append((name, f"no browser is installed (looked for {', '.join(BROWSERS)})"))
     else:
         report.run(name, JOURNEYS)
