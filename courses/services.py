@@ -74,9 +74,8 @@ def generate_course(
         theme=theme,
     )
     author = preferred_author()
-    shared = _shared_template(user_id, request, author)
-    if shared is not None:
-        return _enroll(user_id, request, level, shared, job_id=job_id)
+    if enrollment := _enroll_in_shared(user_id, request, level, author, job_id=job_id):
+        return enrollment
     try:
         # Of two equal requests at once, the second finds the first one's template when it gets the lease.
         with hold_lease(f"outline:{request.fingerprint(author)}", wait_seconds=WAIT_FOR_TWIN_SECONDS):
@@ -88,9 +87,8 @@ def generate_course(
 def _write_and_enroll(
     user_id: UUID, request: CourseRequest, level: str, author: str, *, in_job: bool, job_id: UUID | None
 ) -> Enrollment:
-    shared = _shared_template(user_id, request, author)
-    if shared is not None:
-        return _enroll(user_id, request, level, shared, job_id=job_id)
+    if enrollment := _enroll_in_shared(user_id, request, level, author, job_id=job_id):
+        return enrollment
     is_repeat = _has_taken(user_id, request.fingerprint(author))
     outline = write_outline(request, user_id=user_id, fresh=is_repeat, in_job=in_job)
     with transaction.atomic():
@@ -102,12 +100,18 @@ def _has_taken(user_id: UUID, fingerprint: str) -> bool:
     return Enrollment.objects.filter(user_id=user_id, course_template__fingerprint=fingerprint).exists()
 
 
-def _shared_template(user_id: UUID, request: CourseRequest, author: str) -> CourseTemplate | None:
-    """The newest template of an equal request, unless this learner has had one of them already."""
+@transaction.atomic
+def _enroll_in_shared(
+    user_id: UUID, request: CourseRequest, level: str, author: str, *, job_id: UUID | None
+) -> Enrollment | None:
+    """In the newest template of an equal request, unless this learner has had one of them already."""
     fingerprint = request.fingerprint(author)
     if _has_taken(user_id, fingerprint):
         return None
-    return CourseTemplate.objects.filter(fingerprint=fingerprint, is_active=True).order_by("-version").first()
+    templates = CourseTemplate.objects.filter(fingerprint=fingerprint, is_active=True).order_by("-version")
+    # Locked: a template that nobody is enrolled in any more may be deleted at this very moment.
+    shared = templates.select_for_update().first()
+    return _enroll(user_id, request, level, shared, job_id=job_id) if shared else None
 
 
 @transaction.atomic
@@ -186,6 +190,7 @@ def update_progress(
     a level once completed stays so, and turns `gold` when it is completed again with 3 stars.
     """
     now = now or timezone.now()
+    User.objects.select_for_update().only("id").get(id=user_id)  # the learner first, as everywhere: no deadlocks
     progress = own_progress(user_id=user_id, level_template_id=level_template_id, lock=True)
     if progress.status == "locked":
         raise LevelLockedError

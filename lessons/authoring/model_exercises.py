@@ -52,6 +52,7 @@ class ExerciseWriter:
                 if error.code not in ANSWER_TROUBLE:
                     raise
                 # The model is there and gives no answer that could be judged: as bad as a bad one.
+                self.trail.note_failure(error, step=name)
                 self.problems = [Problem(error.code, "answer", error.message)]
                 continue
             self._first = self._first or reply

@@ -13,6 +13,7 @@ from neurogloss.languages import Language, get_language
 from neurogloss.text.morphology import holds_word
 
 GAP = "___"
+JOINING_WORDS = frozenset({"мен", "бен", "пен", "және", "әрі"})
 MIN_GAP_SENTENCE_WORDS = 4
 MATCH_PAIRS = range(4, 6)
 
@@ -185,12 +186,14 @@ class _Builder:
         has_targets = bool(self.targets(source, statement.text))
         return (not has_targets, statement.is_true is not wanted, statement.sentence in self.used_sentences)
 
-    def cost_of_order(self, number: int) -> tuple[bool, bool, bool, bool]:
+    def cost_of_order(self, number: int) -> tuple[bool, ...]:
         sentence = self.lesson.sentences[number - 1].text
         parts = [part.casefold() for part in order_parts(sentence)]
         has_double = len(set(parts)) < len(parts)
         is_used = number in self.used_sentences
-        return (number in self.used_orders, not self.targets(sentence), is_used, has_double)
+        # "X мен Y" is right the other way round too; at the head of a sentence мен is "I".
+        can_swap = not JOINING_WORDS.isdisjoint(parts[1:])
+        return (number in self.used_orders, not self.targets(sentence), can_swap, is_used, has_double)
 
     def targets(self, *texts: str) -> list[str]:
         """The lesson words that stand in the texts in the form they have in the lesson; if none does, in any form."""

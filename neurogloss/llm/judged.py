@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
+from neurogloss.llm.errors import ModelError
 from neurogloss.llm.operation import Operation
 from neurogloss.llm.types import Message, ModelReply, ModelRequest
 from neurogloss.text.problems import Problem
@@ -44,6 +45,10 @@ class Trail:
     @property
     def repairs(self) -> int:
         return sum(attempt["step"].endswith("_repair") for attempt in self.attempts)
+
+    def note_failure(self, error: ModelError, *, step: str) -> None:
+        """A call that brought no answer to judge."""
+        self.attempts.append({"step": step, "cached": False, "codes": [error.code]})
 
     def note(self, reply: ModelReply, verdict: Verdict[Any], *, step: str, seconds: float) -> None:
         self.provider, self.model = reply.provider, reply.model
