@@ -1,0 +1,84 @@
+"""What every page's frame shows: icons, the rooms, the bar of the learner's standing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.templatetags.static import static
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.selectors import ProfileSummary, profile_summary
+from neurogloss.languages import LANGUAGES
+from vocabulary.selectors import count_due
+
+register = template.Library()
+
+ROOMS: tuple[tuple[str, str, Promise], ...] = (
+    ("/learn/", "book", _("Course")),
+    ("/review/", "cards", _("Review")),
+    ("/words/", "list", _("Words")),
+    ("/roleplay/", "chat", _("Roleplay")),
+    ("/progress/", "chart", _("Progress")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    path: str
+    icon: str
+    label: Promise
+    is_current: bool
+
+
+class Bar:
+    """The account's summary and `due`, the number of words to review now."""
+
+    def __init__(self, summary: ProfileSummary, due: int) -> None:
+        self._summary = summary
+        self.due = due
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._summary, name)
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon of static/img/icons.svg that says nothing to a screen reader; `extra` are more classes."""
+    return format_html(
+        '<svg class="icon {}" width="24" height="24" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
+        extra,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def rooms(context: RequestContext) -> list[Room]:
+    path = context["request"].path
+    return [Room(address, name, label, path.startswith(address)) for address, name, label in ROOMS]
+
+
+@register.simple_tag(takes_context=True)
+def learner_bar(context: RequestContext) -> Bar:
+    """The learner's standing, in three queries whatever they have learned."""
+    user = context["request"].user
+    return Bar(profile_summary(user=user), count_due(user_id=user.pk))
+
+
+@register.filter
+def language_code(name: str) -> str:
+    """The code for a lang attribute: Kazakh → kk; empty for a language that isn't in the table."""
+    language = LANGUAGES.get(name)
+    return language.code if language else ""
+
+
+@register.filter
+def native_name(name: str) -> str:
+    """What the language calls itself: Kazakh → Қазақша."""
+    language = LANGUAGES.get(name)
+    return language.native_name if language else name
