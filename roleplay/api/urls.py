@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from roleplay.api.views import RoleplayViewSet
+
+urlpatterns = [path("chat", RoleplayViewSet.as_view({"post": "chat"}))]
