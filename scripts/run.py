@@ -1,7 +1,6 @@
 """Prepares the checkout, starts web and worker (Procfile) and prints the address once it answers. Ctrl-C stops all."""
 
 import errno
-import http.client
 import os
 import shlex
 import signal
@@ -15,8 +14,9 @@ from pathlib import Path
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
+from scripts.healthcheck import ANYWHERE, answers
+
 ROOT = Path(__file__).resolve().parent.parent
-ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104  where to reach a server that listens there
 
 ASKED_TO_STOP = {128 + signal.SIGINT, 128 + signal.SIGTERM}
 
@@ -45,7 +45,7 @@ def main() -> int:
             return 1
         if code := subprocess.run([sys.executable, "-m", "scripts.prepare"], check=False).returncode:
             return code
-        return serve(settings.HOST, settings.PORT)
+        return serve(settings.HOST, settings.PORT, settings.ALLOWED_HOSTS)
     except KeyboardInterrupt:
         return 130
 
@@ -69,7 +69,7 @@ def port_problem(host: str, port: int) -> str | None:
     return None
 
 
-def serve(host: str, port: int) -> int:
+def serve(host: str, port: int, allowed_hosts: list[str]) -> int:
     """Runs the Procfile until it is stopped or one of its commands can't start. Returns the exit code."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -77,7 +77,7 @@ def serve(host: str, port: int) -> int:
     keeper = f"exec {shlex.quote(sys.executable)} -m scripts.keep_running --with-pid {os.getpid()} -- "
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         manager.add_process(name, keeper + command, env=environment, cwd=str(ROOT))
-    threading.Thread(target=_watch, args=(manager, host, port, os.getppid()), daemon=True).start()
+    threading.Thread(target=_watch, args=(manager, host, port, allowed_hosts, os.getppid()), daemon=True).start()
     manager.loop()
     code = int(manager.returncode or 0)
     if code in ASKED_TO_STOP:
@@ -85,11 +85,11 @@ def serve(host: str, port: int) -> int:
     return code if code >= 0 else 128 - code
 
 
-def _watch(manager: Stack, host: str, port: int, parent: int) -> None:
+def _watch(manager: Stack, host: str, port: int, allowed_hosts: list[str], parent: int) -> None:
     """Says when the server answers; ends it when the `make` that started us is gone or wants to be."""
     is_announced = False
     while not manager.is_ending:
-        if not is_announced and _answers(host, port):
+        if not is_announced and answers(host, port, allowed_hosts):
             is_announced = True
             shown = "localhost" if host in ANYWHERE else f"[{host}]" if ":" in host else host
             print(f"\n  NeuroGloss is at http://{shown}:{port}/  (Ctrl-C stops it)\n", flush=True)
@@ -97,17 +97,6 @@ def _watch(manager: Stack, host: str, port: int, parent: int) -> None:
             os.kill(os.getpid(), signal.SIGTERM)
             return
         time.sleep(0.3)
-
-
-def _answers(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(ANYWHERE.get(host, host), port, timeout=2)
-    try:
-        connection.request("GET", "/health", headers={"Host": "localhost"})
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def _is_interrupted(pid: int) -> bool:
