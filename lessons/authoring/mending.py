@@ -5,7 +5,8 @@ from typing import Any
 
 from lessons.authoring.schema import EXERCISE_MODELS
 from neurogloss.languages import Language
-from neurogloss.text.tokens import clean_line, fold, folded_words, is_same, strip_final, words
+from neurogloss.text.morphology import is_form
+from neurogloss.text.tokens import clean_line, fold, folded_words, strip_final, words
 
 GAP = "___"
 _LONG_GAP = re.compile(r"_(?:[ _]*_)+|(?<!\w)_(?!\w)")
@@ -17,10 +18,11 @@ _ODD_GAPS = (
         re.I,
     ),
     re.compile(r"[-–—‒―]{3,}|[-–—](?: [-–—]){2,}"),
-    re.compile(r"\.{3,}|…+"),
+    re.compile(r"\.{3}(?=\.(?:\s|$))|\.{3,}|…+"),
 )
 _LABEL = re.compile(r"^\s*[(\[]?([A-Za-zА-Яа-яӘә]|\d)\s*[).:\]]\s*(?=\S)")
-_LABEL_ROWS = ("abcd", "абвг", "аәбв", "1234", "абcд", "0123")
+_ONE_SCRIPT = str.maketrans("ас", "ac")
+_LABEL_ROWS = ("abcd", "aбвг", "aәбв", "1234", "0123")
 _FINAL_MARK = re.compile(r"^[.!?…]+$")
 _NUMBER = re.compile(r"^[+-]?\d{1,9}$")
 
@@ -89,7 +91,7 @@ def _gives(candidate: str, filling: str, whole: str) -> bool:
 def strip_labels(options: list[str]) -> list[str]:
     """Options without "A) ", "1. " and the like, when all of them carry the labels in their order."""
     found = [_LABEL.match(option) for option in options]
-    labels = "".join(match.group(1).lower() for match in found if match)
+    labels = "".join(match.group(1).lower() for match in found if match).translate(_ONE_SCRIPT)
     if len(options) < 2 or len(labels) != len(options):
         return options
     if not any(row.startswith(labels) for row in _LABEL_ROWS):
@@ -110,37 +112,28 @@ def strip_final_parts(parts: list[str], sentence: str) -> list[str]:
 def match_case_of(word: str, text: str, translation: str, language: Language) -> str:
     """A vocabulary entry in small letters where it is no name.
 
-    German keeps its capitals. What stands in the text only with a capital is a name, unless it only opens
-    sentences and its translation is written small.
+    German keeps its capitals. What the text never has in small letters is a name, unless it only opens sentences
+    there and its translation is written small.
     """
-    if language.code == "de" or not word or word == word.lower() or (len(word) > 1 and not _is_title(word)):
-        return word if word != word.upper() or len(word) < 4 else _small_if_in_text(word, text)
-    small = word[0].lower() + word[1:]
-    stem = fold(small)[: max(3, len(small) - 2)] if len(small) > 3 else fold(small)
-    seen = [found for found in words(text) if fold(found).startswith(stem)]
+    if language.code == "de" or not word or word == word.lower() or not (_is_title(word) or word.isupper()):
+        return word
+    small = word.lower() if word.isupper() else word[0].lower() + word[1:]
+    first = folded_words(small)[:1]
+    if not first:
+        return word
+    seen = [found for found in words(text) if is_form(fold(found), first[0], language)]
     if any(found[0].islower() for found in seen):
         return small
-    inside = _inside_sentences(text, stem)
-    if inside or not seen:
+    if not seen or word.isupper() or _stands_inside(text, seen):
         return word
     return small if translation[:1].islower() else word
 
 
 def _is_title(word: str) -> bool:
-    first, *others = word.split()
-    return first[0].isupper() and first[1:] == first[1:].lower() and all(other == other.lower() for other in others)
+    return word[0].isupper() and word[1:] == word[1:].lower()
 
 
-def _small_if_in_text(word: str, text: str) -> str:
-    small = word.lower()
-    return (
-        small if any(found == small or (is_same(found, small) and found.islower()) for found in words(text)) else word
-    )
-
-
-def _inside_sentences(text: str, stem: str) -> bool:
-    """Whether the word stands with a capital where no sentence begins."""
-    pattern = re.compile(r"(?<=[\w,;:])\s+(?:[«\"“(]\s*)?([^\W\d_][\w'’-]*)")
-    return any(
-        match.group(1)[0].isupper() and fold(match.group(1)).startswith(stem) for match in pattern.finditer(text)
-    )
+def _stands_inside(text: str, forms: list[str]) -> bool:
+    """Whether one of the forms stands where no sentence begins."""
+    inside = re.findall(r"(?<=[\w,;:])\s+[«\"“(]?([^\W\d_][\w'’-]*)", text)
+    return any(form in inside for form in forms)

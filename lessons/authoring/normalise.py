@@ -15,12 +15,12 @@ from lessons.authoring.mending import (
     strip_final_parts,
     strip_labels,
 )
-from lessons.authoring.schema import EXERCISE_MODELS, HARD_LINE, HARD_LIST, HARD_TEXT, JsonObject
+from lessons.authoring.schema import HARD_LINE, HARD_LIST, HARD_TEXT, JsonObject
 from neurogloss.languages import Language
 from neurogloss.text.context import Context
 from neurogloss.text.lookalikes import mend_lookalikes, script_of
 from neurogloss.text.ngrams import MODELS, get_model
-from neurogloss.text.tokens import clean, clean_line, find_span, fold, split_sentences, strip_final, words
+from neurogloss.text.tokens import clean, clean_line, find_span, fold, strip_final, words
 
 _CORE_KEYS = ("text", "vocabulary")
 
@@ -31,8 +31,8 @@ class _Mender:
     def __init__(self, context: Context, text: str = "") -> None:
         self.target = context.target_language
         self.native = context.native_language
-        self.known_target = _known_words(self.target, text)
-        self.known_native = _known_words(self.native, "")
+        self.known_target = _Known(self.target, text)
+        self.known_native = _Known(self.native, "")
 
     def line(self, value: Any) -> str:
         """A string in the target language, on one line."""
@@ -54,10 +54,15 @@ class _Mender:
         return self.line(line) if own >= others else self.native_line(line)
 
 
-def _known_words(language: Language, text: str) -> frozenset[str]:
-    own = {word.lower() for word in words(text)}
-    sample = get_model(language.code).counts if language.code in MODELS else {}
-    return frozenset(own | set(sample))
+class _Known:
+    """Lower-case words that are surely right: the lesson's own and those of the language's sample."""
+
+    def __init__(self, language: Language, text: str) -> None:
+        self.own = {word.lower() for word in words(text)}
+        self.sample = get_model(language.code).counts if language.code in MODELS else {}
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.own or word in self.sample
 
 
 def _string(value: Any, limit: int = HARD_LINE) -> str:
@@ -115,19 +120,9 @@ def _vocabulary_item(item: Any, text: str, mender: _Mender) -> JsonObject:
 
 def _sentence_of(sentence: str, text: str) -> str:
     """`sentence` as the text spells it, when only marks, case or blanks differ."""
-    if not sentence or sentence in text:
-        return sentence
     flat = " ".join(text.split())
-    if sentence in flat:
+    if not sentence or sentence in flat:
         return sentence
-    wanted = [fold(word) for word in words(sentence)]
-    for candidate in split_sentences(text):
-        if wanted and [fold(word) for word in words(candidate)] == wanted:
-            return (
-                candidate
-                if sentence[-1:] == candidate[-1:] or strip_final(sentence) != sentence
-                else (strip_final(candidate))
-            )
     return find_span(sentence, flat) or sentence
 
 
@@ -146,7 +141,7 @@ def _exercise_list(obj: Any) -> list[Any]:
     if isinstance(obj, list) and len(obj) == 1 and isinstance(obj[0], dict) and "exercises" in obj[0]:
         obj = obj[0]
     if isinstance(obj, dict):
-        obj = obj["exercises"] if "exercises" in obj else [obj] if "type" in obj else []
+        obj = obj.get("exercises", [obj] if "type" in obj else [])
     return _list(obj)
 
 
@@ -177,9 +172,9 @@ def _entry(word: str, entries: list[str]) -> str:
 
 
 def _quiz(item: JsonObject, text: str, entries: list[str], mender: _Mender) -> JsonObject:
-    options = [mender.either_line(option) for option in _list(item.get("options"))]
+    bare = strip_labels([clean_line(_string(option)) for option in _list(item.get("options"))])
+    options = [mender.either_line(option) for option in bare]
     question = mender.line(item.get("question"))
-    options = strip_labels(options)
     return {
         "question": gap_of(question, text, options),
         "options": options,
@@ -189,8 +184,8 @@ def _quiz(item: JsonObject, text: str, entries: list[str], mender: _Mender) -> J
 
 def _match(item: JsonObject, text: str, entries: list[str], mender: _Mender) -> JsonObject:
     pairs: list[JsonObject] = []
-    for pair in _list(item.get("pairs")):
-        pair = pair if isinstance(pair, dict) else {}
+    for given in _list(item.get("pairs")):
+        pair = given if isinstance(given, dict) else {}
         left = _entry(mender.line(pair.get("left")), entries)
         pairs.append({"left": left, "right": mender.native_line(pair.get("right"))})
     return {"pairs": pairs}
@@ -235,4 +230,3 @@ _BUILDERS = {
     "fill_blank": _fill_blank,
     "scramble": _scramble,
 }
-assert set(_BUILDERS) == set(EXERCISE_MODELS)

@@ -21,6 +21,12 @@ STRETCH_MIN = 8.0
 RELATIVE_STRETCH_MIN = 9.0
 SUPPORT = 2.0
 TEXT_MEAN = 0.8
+SURE = 5.0
+SURELY = 9.0
+FEW_WORDS = 4
+SHAPE_STRETCH_MIN = 6.0
+ENDING = 4.0
+OPPOSED = 1.5
 
 _QUOTED = re.compile(r"«[^»]*»|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|‹[^›]*›")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’ʼʻ‘`][^\W_]+)*")
@@ -49,8 +55,19 @@ _SMALL_IN_NAMES = frozenset(
         "by",
     ]
 )
+# Shapes that Kazakh spelling doesn't know, though its sisters do: long vowels, ө and ү beyond the first syllable
+# after their like, к and г in the endings of back-vowel words, и where Kazakh writes і.
+_FOREIGN_SHAPE = {
+    "kk": re.compile(r"үү|өө|ээ|ыы|[өү][^аәеиоөуүұыіэюя]+[өү]|^[^аәеиоөуүұыіэюя]*оо|[уұоө][^аәеиоөуүұыіэюя]+оо"),
+}
+_COMPOUND = {"kk": re.compile(r"^(?:көкөн|күнкөр|төрт|үш|түп|көп|өз|көз|күн)")}
+_FOREIGN_ENDING = {
+    "kk": re.compile(
+        r"[аоұыя][^аәеиоөуүұыіэюя]*г(?:ан|анда|ан[гк]а|а|ы)$|[еиөү][^аәеиоөуүұыіэюя]*(?:ди[мңк]?|ти[мңк]?|ни[нң]|ди[нң]|миз|бизди[нң])$"
+    ),
+}
 _RELATIVES = {
-    "kk": {"ky", "tt", "ba", "uz-cyrl"},
+    "kk": {"ky", "tt", "ba", "uz-cyrl", "kaa"},
     "ky": {"kk", "tt", "ba", "uz-cyrl"},
     "tt": {"kk", "ky", "ba", "uz-cyrl"},
     "ru": {"uk"},
@@ -122,7 +139,7 @@ def looks_native(value: str, native: Language, target: Language) -> Finding | No
         return None
     ours = [token for token in tokens if _script_of_token(token) == native.script]
     if not ours and native.script in ("Latin", "Cyrillic"):
-        return None if all(_is_name(token) for token in tokens) else Finding("", value)
+        return None if all(token.isupper() or token.isdigit() for token in tokens) else Finding("", value)
     if native.letters:
         bad = [token for token in ours if set(fold(token)) - native.letters - set("'-0123456789")]
         if bad:
@@ -232,39 +249,65 @@ def _other_words(tokens: list[str], code: str) -> Finding | None:
     plain = [(index, token) for index, token in enumerate(tokens) if _script_of_token(token) == own.script]
     if not plain:
         return None
+    if len(plain) <= FEW_WORDS and (found := _well_known(plain, own)):
+        return found
     if len(plain) <= 2:
-        return _well_known(plain, own)
+        return None
     best: tuple[float, str, str] | None = None
     for rival in rivals_of(code):
+        if rival.code == "uk" and code == "ru":
+            continue  # their short words are too much alike; Ukrainian gives itself away by its letters
         score, stretch = _best_stretch(plain, own, rival)
         least = RELATIVE_STRETCH_MIN if rival.code in _RELATIVES.get(code, ()) else STRETCH_MIN
+        if any(_has_foreign_shape(fold(token), code) for token in stretch.split() if token.islower()):
+            least = SHAPE_STRETCH_MIN
         if score >= least and (best is None or score > best[0]):
             best = (score, rival.name, stretch)
     return Finding(best[1], best[2]) if best else None
 
 
 def _well_known(plain: list[tuple[int, str]], own: CharacterModel) -> Finding | None:
-    """One or two words: foreign only if a rival surely has all of them and we none, by a wide margin."""
-    tokens = [fold(token) for _, token in plain]
-    if any(token in own.counts for token in tokens):
-        return None
+    """A few words: foreign if a rival surely has one of them, could have all, and none is ours alone."""
+    tokens = [fold(token) for index, token in plain if not index or not token[0].isupper()]
     for rival in rivals_of(own.code):
-        if all(token in rival.counts and rival.score(token) - own.score(token) > 5 for token in tokens):
+        if any(token in own.counts and token not in rival.counts for token in tokens):
+            continue
+        odds = {token: rival.score(token) - own.score(token) for token in tokens if token not in own.counts}
+        sure = any(value > (SURE if token in rival.counts else SURELY) for token, value in odds.items())
+        if sure and all(token in rival.counts or value > SUPPORT for token, value in odds.items()):
             return Finding(rival.name, " ".join(token for _, token in plain))
     return None
 
 
+@lru_cache(maxsize=65536)
+def _has_foreign_shape(word: str, code: str) -> bool:
+    shape, compound = _FOREIGN_SHAPE.get(code), _COMPOUND.get(code)
+    return bool(shape and shape.search(word)) and not (compound and compound.match(word))
+
+
 def _odds(index: int, token: str, own: CharacterModel, rival: CharacterModel) -> float:
     """How much more the word looks like the rival, bounded; names count for nothing."""
-    if index and token[0].isupper():
-        return 0.0
-    word = fold(token)
+    return 0.0 if index and token[0].isupper() else _word_odds(fold(token), own.code, rival.code)
+
+
+@lru_cache(maxsize=200_000)
+def _word_odds(word: str, own_code: str, rival_code: str) -> float:
+    own, rival = get_model(own_code), get_model(rival_code)
     odds = rival.score(word) - own.score(word)
     if word in own.counts:
         odds = min(odds, 0.0 if word in rival.counts else OWN_WORD)
+    elif rival_code in _RELATIVES.get(own_code, ()):
+        odds += _shape_odds(word, own_code)
     elif word not in rival.counts and odds > 0:
-        odds = min(odds * 0.7, WORD_CAP - 1)
+        odds *= 0.7
     return max(-WORD_CAP, min(WORD_CAP, odds))
+
+
+def _shape_odds(word: str, code: str) -> float:
+    if _has_foreign_shape(word, code):
+        return WORD_CAP
+    ending = _FOREIGN_ENDING.get(code)
+    return ENDING if ending and ending.search(word) else 0.0
 
 
 def _best_stretch(plain: list[tuple[int, str]], own: CharacterModel, rival: CharacterModel) -> tuple[float, str]:
@@ -279,11 +322,19 @@ def _best_stretch(plain: list[tuple[int, str]], own: CharacterModel, rival: Char
         if total > best:
             best, best_from, best_to = total, start, position + 1
     support = sum(value >= SUPPORT for value in odds[best_from:best_to])
-    if support < 2:
-        return 0.0, ""
+    shaped = any(_has_foreign_shape(fold(token), own.code) for _, token in plain[best_from:best_to] if token.islower())
+    if support + shaped < 2:
+        return _unopposed(odds), " ".join(token for _, token in plain)
     return best, " ".join(token for _, token in plain[best_from:best_to])
 
 
+def _unopposed(odds: list[float]) -> float:
+    """One strong word decides a sentence in which nothing speaks for its own language."""
+    is_sure = max(odds) >= SURE and min(odds) > -OPPOSED and sum(odds) >= SHAPE_STRETCH_MIN
+    return RELATIVE_STRETCH_MIN if is_sure else 0.0
+
+
+@lru_cache(maxsize=512)
 def _rival_of_all(text: str, code: str) -> str:
     """The language that the whole text is likelier in than in its own, "" if none."""
     own = get_model(code)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from neurogloss.languages import Language
 from neurogloss.text.lookalikes import find_mixed
@@ -55,6 +56,8 @@ _ERROR = _any(
 _EMPTY_NAMES = re.compile(
     r"(?<![\w-])(?:undefined|null|nan|none|nil|n/a|nullptr|void 0|\[object object\])(?![\w-])", re.I
 )
+# In English these are words too: only where a sentence begins with one in small letters.
+_OPENING_EMPTY_NAMES = re.compile(r"(?:^|[.!?]\s+)(?:undefined|null|nan|nil)\b")
 _EMPTY_VALUES = _any(
     r"(?:undefined|null|nan|none|nil|n/?a|tbd|todo|string|text|error|empty|unknown|no translation|без перевода|нет перевода|аудармасы жоқ)",
     r"[\W_]+",
@@ -66,7 +69,7 @@ _TALK = _any(
     r"\b(?:help|assist|generate|create|provide|complete|fulfil|fulfill|comply|produce|do that|do this|answer that|write)",
     r"\bi (?:can(?:'|no)t|cannot|am unable to|won't) (?:help with|assist|generate|create|provide|fulfil|fulfill|comply)",
     r"\b(?:here(?:'s| is| are)|below (?:is|are)|i(?:'ve| have) (?:created|written|prepared|generated))\b.{0,30}"
-    r"\b(?:lesson|text|json|vocabulary|exercise|translation|answer|response|story|version|output|request)",
+    r"\b(?:lesson|text|json|vocabulary|exercise|question|statement|sentence|translation|answer|response|story|version|output|request)",
     r"\b(?:i hope this|let me know if|feel free to|as (?:you )?requested|as per your request)\b",
     r"\b(?:json|output|response) (?:object|format|below)\b|\b(?:corrected|revised|updated) (?:json|version)\b",
     r"\bкак (?:языковая модель|ии\b|искусственный интеллект|нейросеть|виртуальный помощник)",
@@ -112,6 +115,7 @@ _NUMBERED_PLACEHOLDER = re.compile(
     r"left|right|part)[\s_-]*(?:\d+|[a-dа-г])$",
     re.I,
 )
+_WHOLLY_BRACKETED = re.compile(r"\s*[\[<{(][^\])>}]*[\])>}]\s*")
 _BRACKETED = re.compile(r"\[[^\]]*\]|\[|\]")
 _GAP = re.compile(r"_{2,}|\.{4,}|…{2,}")
 _BROKEN = re.compile(
@@ -119,9 +123,10 @@ _BROKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def find_dirt(
     value: str, language: Language, *, may_have_gap: bool = False, may_have_notes: bool = False
-) -> list[Dirt]:
+) -> tuple[Dirt, ...]:
     """Everything in a field's value that no learner may see, at most one find per code.
 
     `language` is what the field is in; `may_have_gap` allows `___`, `may_have_notes` a note in square brackets.
@@ -140,15 +145,17 @@ def find_dirt(
     ]
     if _EMPTY_VALUES.fullmatch(value.strip()) and not (may_have_gap and "_" in value):
         found.append(Dirt("error_text" if value.strip()[:1].isalpha() else "placeholder", value.strip()))
-    if language.code != "en":
-        found += _look("error_text", _EMPTY_NAMES, value)
+    names = _EMPTY_NAMES if language.code != "en" else _OPENING_EMPTY_NAMES
+    found += _look("error_text", names, value)
+    if _WHOLLY_BRACKETED.fullmatch(value):
+        found.append(Dirt("placeholder", value))
     if not may_have_notes:
         found += _look("placeholder", _BRACKETED, value)
     if not may_have_gap:
         found += _look("placeholder", _GAP, value)
     if language.script in ("Latin", "Cyrillic"):
         found += [Dirt("mixed_script", word) for word in find_mixed(value)[:1]]
-    return list({dirt.code: dirt for dirt in reversed(found)}.values())
+    return tuple({dirt.code: dirt for dirt in reversed(found)}.values())
 
 
 def _look(code: str, pattern: re.Pattern[str], value: str) -> list[Dirt]:

@@ -33,7 +33,10 @@ _OTHER_READING = {"у": "ү", "У": "Ү", "Н": "Һ"}
 _RUN = re.compile(r"[^\W\d_]+")
 _BACK = frozenset("аоұыяёэ")
 _FRONT = frozenset("әөүіе")
-_SUFFIX_MIN = 3
+_BRAND_MIN = 3
+_SUFFIX = re.compile(
+    r"(?:[лдт][ае]р)?(?:[ыі]?[мң]|[ыі]|с[ыі])?(?:[қкгғ][ае]|[ндт][ыі]ң?|[дт][ае]н?|н[ае]н|[мбп]ен|дағы|дегі|тағы|тегі|л[ыі][кқ]|ш[ыі])"
+)
 
 Known = Callable[[str], bool]
 
@@ -154,13 +157,12 @@ def _to_other(run: str, script: str) -> str | None:
 
 
 def _is_brand_with_suffix(run: str) -> bool:
-    """Latin letters, then Cyrillic ones to the end, and the Latin part is a name by its look."""
+    """Latin letters that look like a name, then Cyrillic ones that look like a suffix ("YouTubeта")."""
     cut = next((index for index, letter in enumerate(run) if script_of(letter) == "Cyrillic"), 0)
     brand, suffix = run[:cut], run[cut:]
-    if cut < 2 or _scripts(brand) != {"Latin"} or _scripts(suffix) != {"Cyrillic"}:
+    if cut < _BRAND_MIN or _scripts(brand) != {"Latin"} or _scripts(suffix) != {"Cyrillic"} or not suffix.islower():
         return False
     has_own_letter = any(letter not in _TO_CYRILLIC for letter in brand)
-    is_name = brand[0].isupper() or any(letter.isupper() for letter in brand)
-    return (
-        is_name and (has_own_letter or cut >= _SUFFIX_MIN) and suffix.islower() and suffix[0] not in "аеоісхруһ"
-    ) or (has_own_letter and cut >= _SUFFIX_MIN and len(suffix) <= 6 and suffix.islower())
+    if _SUFFIX.fullmatch(suffix):
+        return has_own_letter or brand[0].isupper()
+    return has_own_letter and len(suffix) > 1 and any(letter not in _TO_LATIN for letter in suffix)

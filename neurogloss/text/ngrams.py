@@ -22,6 +22,7 @@ MODELS: dict[str, tuple[str, str]] = {
     "tt": ("Tatar", "Cyrillic"),
     "ba": ("Bashkir", "Cyrillic"),
     "uz-cyrl": ("Uzbek", "Cyrillic"),
+    "kaa": ("Karakalpak", "Cyrillic"),
     "uk": ("Ukrainian", "Cyrillic"),
     "mn": ("Mongolian", "Cyrillic"),
     "en": ("English", "Latin"),

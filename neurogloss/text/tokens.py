@@ -30,6 +30,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|prof|etc|г|ул|им|тг|т|б|см|e\.g|i\.e)|\b[A-ZА-ЯӘҒҚҢӨҰҮҺІ])\.$", re.I
 )
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
+_MARKS_BEFORE = re.compile(r"(?:[–—-] ?)?[«\"“„'(¿¡]*$")
+_MARKS_AFTER = re.compile(r"[.!?…»\"”')]*")
 _FINAL = re.compile(r"[\s.!?…。！？]+$")
 
 
@@ -55,6 +57,7 @@ def _newlines(match: re.Match[str]) -> str:
     return "\n\n" if match.group().replace("\r\n", "\n").count("\n") > 1 else "\n"
 
 
+@lru_cache(maxsize=32768)
 def fold(value: str) -> str:
     """Lower case, ё as е, one kind of apostrophe and hyphen: for comparing, never for showing."""
     value = value.replace("İ", "i").lower()
@@ -110,18 +113,19 @@ def find_words(needle: str, haystack: str) -> bool:
 def find_span(needle: str, haystack: str) -> str:
     """The stretch of `haystack`, as written there, with the words of `needle`; "" if there is none.
 
-    The stretch takes the closing mark with it when `needle` has one.
+    Marks before and after it come along where `needle` has marks there.
     """
     wanted = folded_words(needle)
     found = list(_WORD.finditer(haystack))
     there = [fold(match.group()) for match in found]
     for i in range(len(there) - len(wanted) + 1 if wanted else 0):
         if tuple(there[i : i + len(wanted)]) == wanted:
-            end = found[i + len(wanted) - 1].end()
-            if _FINAL.search(needle):
-                mark = re.match(r"[.!?…]+", haystack[end:])
-                end += mark.end() if mark else 0
-            return haystack[found[i].start() : end]
+            start, end = found[i].start(), found[i + len(wanted) - 1].end()
+            if not needle[0].isalnum():
+                start -= len(_MARKS_BEFORE.search(haystack[:start]).group())  # type: ignore[union-attr]
+            if not needle[-1].isalnum():
+                end += len(_MARKS_AFTER.match(haystack[end:]).group())  # type: ignore[union-attr]
+            return haystack[start:end]
     return ""
 
 

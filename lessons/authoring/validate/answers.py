@@ -5,12 +5,17 @@ import re
 from lessons.authoring.validate.lesson import Lesson
 from lessons.authoring.validate.statements import _DENIALS, _KAZAKH_DENIED
 from neurogloss.text.morphology import holds_word
-from neurogloss.text.tokens import folded_words, split_sentences
+from neurogloss.text.tokens import fold, folded_words, split_sentences, words
 
 _GAP = re.compile(r"_{2,}")
 _FILLING_MAX = 3
 _COVER = 0.99
 _MARGIN = 0.34
+_PRONOUNS: dict[str, frozenset[str]] = {
+    "kk": frozenset(["мен", "біз", "ол", "олар"]),
+    "ru": frozenset(["я", "мы", "он", "она", "они"]),
+    "en": frozenset(["i", "we", "he", "she", "they"]),
+}
 # Words of a question that its answer does not repeat.
 _ASKING: dict[str, frozenset[str]] = {
     "kk": frozenset(
@@ -216,15 +221,46 @@ def answers_in_text(question: str, options: list[str], lesson: Lesson) -> list[i
     if code not in _ASKING or _denies(folded_words(question), code):
         return None
     asked = [word for word in folded_words(question) if word not in _ASKING[code]]
-    if len(asked) < 2:
+    if not asked:
         return None
     covers = [_best_cover(option, asked, lesson) for option in options]
     best = max(covers)
-    if best < _COVER:
-        return None
+    if len(asked) < 2 or best < _COVER:
+        return _by_pronoun(question, asked, options, lesson)
     right = [index for index, cover in enumerate(covers) if cover >= _COVER]
     near = [index for index, cover in enumerate(covers) if cover > best - _MARGIN]
     return right if right == near else None
+
+
+def _by_pronoun(question: str, asked: list[str], options: list[str], lesson: Lesson) -> list[int] | None:
+    """The question names someone whom the answering sentence calls "he" or "I".
+
+    Decides only if exactly one option stands in such a sentence with the question's predicate, and no other
+    option stands in any sentence with a word of the question.
+    """
+    pronouns = _PRONOUNS.get(lesson.target.code, frozenset())
+    named = {fold(word) for word in words(question) if word[0].isupper()}
+    rest = [word for word in asked if word not in named]
+    if not rest:
+        return None
+    right: list[int] = []
+    for index, option in enumerate(options):
+        places = [
+            there
+            for sentence, there in zip(lesson.sentences, lesson.sentence_words, strict=True)
+            if holds_word(sentence, option, lesson.target) and any(_is_alike(w, t) for w in rest for t in there)
+        ]
+        if not places:
+            continue
+        told = [there for there in places if set(there) & pronouns and not _denies(there, lesson.target.code)]
+        if len(places) != len(told) or not any(all(_held(w, t) for w in rest[-2:]) for t in told):
+            return None
+        right.append(index)
+    return right if len(right) == 1 else None
+
+
+def _held(word: str, there: tuple[str, ...]) -> bool:
+    return any(_is_alike(word, other) for other in there)
 
 
 def _best_cover(option: str, asked: list[str], lesson: Lesson) -> float:

@@ -93,7 +93,8 @@ def _by_gap(question: str, options: list[str], key: int, targets: list[str], les
     forms = [i for i, option in enumerate(options) if _is_form_of_any(option, fillings, lesson)]
     if forms:
         return _verdict(forms, options, key, "what the text has there") if key not in forms else _RIGHT
-    if frame >= 3:
+    trained = [e for target in targets if (e := lesson.entry_of(target))]
+    if frame >= 3 or any(holds_word(" ".join(fillings[0]), entry.word, lesson.target) for entry in trained):
         wanted = " ".join(fillings[0])
         return "quiz_no_right", f"The text has “{wanted}” there, which is not among the options."
     return None
