@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
@@ -64,6 +65,7 @@ def review_word(
         grade = grade_of_rating(rating)
     except ValueError:
         raise ValidationError({"rating": _("A rating is a whole number from 1 to 5.")}) from None
+    _lock_learner(user_id)
     word = _word_to_review(user_id, vocabulary_id)
     at = at or timezone.now()  # after the lock: grades of a word are in the order of their times
     before = _state_of(word)
@@ -87,6 +89,7 @@ def review_word(
 @transaction.atomic
 def undo_review(*, user_id: UUID, review_id: object) -> UserLexeme:
     """Takes the latest grade of a word back: the memory is what it was before. ReviewNotLatestError for older ones."""
+    _lock_learner(user_id)
     review = own_review(user_id=user_id, review_id=review_id)
     word = own_word(user_id=user_id, word_id=review.user_lexeme_id, lock=True)
     if ReviewLog.objects.filter(user_lexeme=word, reviewed_at__gt=review.reviewed_at).exists():
@@ -183,6 +186,13 @@ def clean_field(field: str, value: str, *, most: int, may_be_empty: bool = False
     if len(cleaned) > most:
         raise ValidationError({field: _("At most %(most)s characters.") % {"most": most}})
     return cleaned
+
+
+def _lock_learner(user_id: UUID) -> None:
+    """The learner's row comes first everywhere: whoever hears of the grade pays under this lock. No deadlocks."""
+    learners = get_user_model().objects.select_for_update(no_key=True)
+    if not learners.filter(id=user_id).values_list("id", flat=True).first():
+        raise Http404
 
 
 def _word_to_review(user_id: UUID, vocabulary_id: object) -> UserLexeme:

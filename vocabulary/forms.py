@@ -1,0 +1,48 @@
+"""Forms of the pages. They bound what comes in; what a word may be, the services say."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from vocabulary.scheduling import Grade
+from vocabulary.services import MOST_CONTEXT_CHARS, MOST_TRANSLATION_CHARS, MOST_WORD_CHARS
+from vocabulary.transfer import MOST_FILE_BYTES
+
+
+class GradeForm(forms.Form):
+    word = forms.UUIDField()
+    turn = forms.IntegerField(min_value=0, max_value=10_000)
+    grade = forms.TypedChoiceField(choices=[(int(grade), grade.name) for grade in Grade], coerce=int)
+
+
+class TranslationForm(forms.Form):
+    translation = forms.CharField(label=_("Translation"), max_length=MOST_TRANSLATION_CHARS)
+
+
+class WordForm(forms.Form):
+    word = forms.CharField(label=_("Word"), max_length=MOST_WORD_CHARS)
+    translation = forms.CharField(label=_("Translation"), max_length=MOST_TRANSLATION_CHARS)
+    context = forms.CharField(
+        label=_("Sentence with it (if you like)"), max_length=MOST_CONTEXT_CHARS, required=False
+    )
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(label=_("CSV file"))
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_FILE_BYTES:
+            raise ValidationError(_("The file is too large: at most 1 MB."))
+        return file
+
+
+def take_errors(form: forms.Form, error: ValidationError) -> None:
+    """Ties what a service refused to the form's fields; what belongs to none of them stands above the form."""
+    by_field: Mapping[str, list[str]] = getattr(error, "message_dict", None) or {"": error.messages}
+    for field, messages in by_field.items():
+        for message in messages:
+            form.add_error(field if field in form.fields else None, message)
