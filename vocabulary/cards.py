@@ -35,7 +35,9 @@ def split_at_word(sentence: str, word: str, *, target_language: str) -> tuple[st
     language = LANGUAGES.get(target_language)
     span = find_span(word, sentence)
     if not span and language is not None and language.has_spaces and " " not in word.strip():
-        span = next((found for form in find_forms(sentence, word, language) if (found := find_span(form, sentence))), "")
+        span = next(
+            (found for form in find_forms(sentence, word, language) if (found := find_span(form, sentence))), ""
+        )
     if not span:
         return "", "", ""
     place = re.search(rf"(?<!\w){re.escape(span)}(?!\w)", sentence)

@@ -1,10 +1,10 @@
 """Forms of the pages. They bound what comes in; what a word may be, the services say."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from vocabulary.scheduling import Grade
@@ -25,16 +25,14 @@ class TranslationForm(forms.Form):
 class WordForm(forms.Form):
     word = forms.CharField(label=_("Word"), max_length=MOST_WORD_CHARS)
     translation = forms.CharField(label=_("Translation"), max_length=MOST_TRANSLATION_CHARS)
-    context = forms.CharField(
-        label=_("Sentence with it (if you like)"), max_length=MOST_CONTEXT_CHARS, required=False
-    )
+    context = forms.CharField(label=_("Sentence with it (if you like)"), max_length=MOST_CONTEXT_CHARS, required=False)
 
 
 class ImportForm(forms.Form):
     file = forms.FileField(label=_("CSV file"))
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
         if (file.size or 0) > MOST_FILE_BYTES:
             raise ValidationError(_("The file is too large: at most 1 MB."))
         return file

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from neurogloss.requests import learner_of
+from accounts.requests import LearnerRequest
 from vocabulary.cards import make_card
 from vocabulary.forms import GradeForm
 from vocabulary.models import UserLexeme
@@ -48,29 +48,29 @@ class GradeChoice:
 
 @login_required
 @require_safe
-def show_review(request: HttpRequest) -> HttpResponse:
+def show_review(request: LearnerRequest) -> HttpResponse:
     """The card at hand; begins a run where none is under way."""
     now = timezone.now()
-    run = load_run(request.session, at=now) or start_run(user_id=learner_of(request).id, at=now)
+    run = load_run(request.session, at=now) or start_run(user_id=request.user.id, at=now)
     return _show(request, run, now)
 
 
 @login_required
 @require_POST
-def begin_review(request: HttpRequest) -> HttpResponse:
+def begin_review(request: LearnerRequest) -> HttpResponse:
     """Another run through what is due now."""
     now = timezone.now()
-    return _answer(request, start_run(user_id=learner_of(request).id, at=now), now)
+    return _answer(request, start_run(user_id=request.user.id, at=now), now)
 
 
 @login_required
 @require_POST
-def grade_review(request: HttpRequest) -> HttpResponse:
+def grade_review(request: LearnerRequest) -> HttpResponse:
     """Takes the grade of the card at hand. A form that is sent twice, or is of an older card, changes nothing."""
     form = GradeForm(request.POST)
     if not form.is_valid():
         raise BadRequest("not a grade")
-    now, learner = timezone.now(), learner_of(request)
+    now, learner = timezone.now(), request.user
     run = load_run(request.session, at=now) or start_run(user_id=learner.id, at=now)
     current_word(user_id=learner.id, run=run, at=now)  # what left the queue meanwhile isn't graded
     given = form.cleaned_data
@@ -80,24 +80,24 @@ def grade_review(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def undo_grade(request: HttpRequest) -> HttpResponse:
+def undo_grade(request: LearnerRequest) -> HttpResponse:
     """Takes the last grade of this run back."""
-    now, learner = timezone.now(), learner_of(request)
+    now, learner = timezone.now(), request.user
     run = load_run(request.session, at=now)
     if run is None or not undo_card(user_id=learner.id, run=run):
         messages.error(request, _("There is nothing to undo."))
     return _answer(request, run or start_run(user_id=learner.id, at=now), now)
 
 
-def _answer(request: HttpRequest, run: Run, now: datetime) -> HttpResponse:
+def _answer(request: LearnerRequest, run: Run, now: datetime) -> HttpResponse:
     if request.htmx:
         return _show(request, run, now)
     save_run(request.session, run, at=now)
     return redirect("vocabulary:review")
 
 
-def _show(request: HttpRequest, run: Run, now: datetime) -> HttpResponse:
-    learner = learner_of(request)
+def _show(request: LearnerRequest, run: Run, now: datetime) -> HttpResponse:
+    learner = request.user
     word = current_word(user_id=learner.id, run=run, at=now)
     if run.total:
         save_run(request.session, run, at=now)

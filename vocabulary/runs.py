@@ -94,7 +94,9 @@ def grade_card(*, user_id: UUID, run: Run, word_id: UUID, turn: int, grade: int,
     if turn != run.turn or not run.queue or run.queue[0] != str(word_id):
         return False
     try:
-        review = review_word(user_id=user_id, vocabulary_id=word_id, rating=RATINGS[Grade(grade)], source="review", at=at)
+        review = review_word(
+            user_id=user_id, vocabulary_id=word_id, rating=RATINGS[Grade(grade)], source="review", at=at
+        )
     except Http404:  # deleted meanwhile
         run.queue.pop(0)
         return False

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -60,6 +60,13 @@ def due_words(*, user_id: UUID, limit: int, at: datetime | None = None) -> Query
 
 def count_due(*, user_id: UUID, at: datetime | None = None) -> int:
     return _due(user_id, at or timezone.now()).count()
+
+
+def next_due(*, user_id: UUID, at: datetime | None = None) -> datetime | None:
+    """When the next word that isn't due yet will be; None where there is none. One query."""
+    words = UserLexeme.objects.filter(user_id=user_id, is_suspended=False, next_review_at__gt=at or timezone.now())
+    found: datetime | None = words.aggregate(next=Min("next_review_at"))["next"]
+    return found
 
 
 def daily_review(*, user_id: UUID, limit: int, at: datetime | None = None) -> list[dict[str, Any]]:
@@ -149,6 +156,11 @@ def all_words(*, user_id: UUID) -> QuerySet[UserLexeme]:
 def latest_review(*, user_id: UUID) -> ReviewLog | None:
     """The learner's latest grade: the one that "undo" means."""
     return ReviewLog.objects.filter(user_id=user_id).order_by("-reviewed_at").first()
+
+
+def reviews_of(*, user_id: UUID, word_id: UUID, limit: int) -> list[ReviewLog]:
+    """The latest grades of a word, newest first."""
+    return list(ReviewLog.objects.filter(user_id=user_id, user_lexeme_id=word_id).order_by("-reviewed_at")[:limit])
 
 
 def known_translation(*, user_id: UUID, word: str, target_language: str) -> str:
