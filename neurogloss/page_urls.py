@@ -1,3 +1,16 @@
-from django.urls import URLPattern
+"""Pages that belong to no app, and settings, which stand at the root."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from accounts import settings_views
+from neurogloss import pages
+
+urlpatterns: list[URLPattern] = [
+    path("", pages.home, name="home"),
+    path("offline/", pages.offline, name="offline"),
+    path("sw.js", pages.service_worker, name="service_worker"),
+    path("manifest.webmanifest", pages.manifest, name="manifest"),
+    path("styleguide/", pages.styleguide, name="styleguide"),
+    path("settings/", settings_views.settings_page, name="settings"),
+    path("settings/export/", settings_views.export, name="settings_export"),
+]

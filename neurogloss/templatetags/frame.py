@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.selectors import ProfileSummary, profile_summary
+from neurogloss.forms import LANGUAGE_LABELS
 from neurogloss.languages import LANGUAGES
 from vocabulary.selectors import count_due
 
@@ -82,3 +83,9 @@ def native_name(name: str) -> str:
     """What the language calls itself: Kazakh → Қазақша."""
     language = LANGUAGES.get(name)
     return language.native_name if language else name
+
+
+@register.filter
+def label_of(name: str) -> str:
+    """The language's name in the interface's language."""
+    return str(LANGUAGE_LABELS.get(name, name))

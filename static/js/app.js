@@ -70,14 +70,16 @@
       if (zone && !field.dataset.timeZone) field.value = zone;
     });
     root.querySelectorAll(".toast").forEach(fade);
-    root.querySelectorAll("noscript + [data-scripted], [data-scripted]").forEach((item) => { item.hidden = false; });
+    root.querySelectorAll("[data-scripted]").forEach((item) => { item.hidden = false; });
+    const go = root.querySelector("[data-go]");
+    if (go) setTimeout(() => document.contains(go) && location.assign(go.dataset.go), 1000 * go.dataset.goSeconds);
     if (root !== document) root.querySelector("[data-autofocus]")?.focus({ preventScroll: false });
   };
 
   document.addEventListener("click", click);
   document.addEventListener("keydown", press);
   document.addEventListener("change", change);
-  document.addEventListener("htmx:load", (event) => event.detail.elt !== body && prepare(event.detail.elt.parentElement || event.detail.elt));
+  document.addEventListener("htmx:load", (event) => event.detail.elt !== body && prepare(event.detail.elt));
   document.addEventListener("htmx:sendError", () => toast(say.offline));
   document.addEventListener("htmx:timeout", () => toast(say.offline));
   document.addEventListener("htmx:responseError", (event) => {

@@ -1,0 +1,96 @@
+"""Sign up, log in, a forgotten password. Django's own views where they fit."""
+
+from typing import Any
+
+from django.contrib.auth import login, views
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts.forms import LoginForm, PasswordResetForm, SetPasswordForm, SignupForm
+from accounts.models import User
+from accounts.services import register_learner
+from neurogloss.api.errors import Conflict
+from neurogloss.limits import limit_posts
+
+BACKEND = "accounts.backends.NameOrEmailBackend"
+# What somebody who reads the page in this language most likely speaks and learns; onboarding asks.
+LIKELY_PAIRS = {"ru": ("Russian", "Kazakh"), "kk": ("Kazakh", "English"), "en": ("English", "Kazakh")}
+FIELD_OF_CONFLICT = {"username_taken": "username", "email_taken": "email"}
+
+
+@sensitive_post_parameters("password")
+@limit_posts("register", "30/m")
+@require_http_methods(["GET", "HEAD", "POST"])
+def signup(request: HttpRequest) -> HttpResponse:
+    """Makes an account, logs its learner in and leads on to the course."""
+    if request.user.is_authenticated:
+        return redirect("home")
+    form = SignupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = _register(form)
+        if user is not None:
+            login(request, user, backend=BACKEND)
+            return redirect("courses:onboarding")
+    return render(request, "accounts/signup.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _register(form: SignupForm) -> User | None:
+    """The new learner; None when the form now says what is wrong."""
+    data = form.cleaned_data
+    native, target = LIKELY_PAIRS.get(get_language() or "", LIKELY_PAIRS["ru"])
+    profile = {"native_language": native, "target_language": target}
+    if data["time_zone"]:
+        profile["time_zone"] = data["time_zone"]
+    try:
+        return register_learner(username=data["username"], email=data["email"], password=data["password"], **profile)
+    except Conflict as error:
+        form.add_error(FIELD_OF_CONFLICT.get(error.code), error.message)
+    except ValidationError as error:
+        add_errors(form, error)
+    return None
+
+
+def add_errors(form: Form, error: ValidationError) -> None:
+    """The errors of a service at the fields they are about; what has no field of the form stands above it."""
+    for field, errors in getattr(error, "error_dict", {"": error.error_list}).items():
+        for each in errors:
+            form.add_error(field if field in form.fields else None, each)
+
+
+class LoginView(views.LoginView):
+    template_name = "accounts/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+class PasswordResetView(views.PasswordResetView):
+    template_name = "accounts/password_reset.html"
+    email_template_name = "accounts/password_reset_email.txt"
+    subject_template_name = "accounts/password_reset_subject.txt"
+    form_class = PasswordResetForm
+    success_url = reverse_lazy("accounts:password_reset_done")
+
+
+class PasswordResetDoneView(views.PasswordResetDoneView):
+    template_name = "accounts/password_reset_done.html"
+
+
+class PasswordResetConfirmView(views.PasswordResetConfirmView):
+    template_name = "accounts/password_reset_confirm.html"
+    form_class = SetPasswordForm
+    success_url = reverse_lazy("accounts:password_reset_complete")
+
+
+class PasswordResetCompleteView(views.PasswordResetCompleteView):
+    template_name = "accounts/password_reset_complete.html"

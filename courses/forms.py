@@ -1,0 +1,110 @@
+"""Onboarding's three steps as forms."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from courses.starter.content import available_pairs, load_pair
+from courses.starter.interests import choose_themes
+from neurogloss.forms import StyledForm, language_choices
+from neurogloss.llm.chain import model_is_configured
+
+MOST_INTERESTS = 20
+UNKNOWN_LEVEL = "unknown"
+# code → (short name, what one can do there)
+LEVELS: dict[str, tuple[Promise, Promise]] = {
+    "A1": (_("Beginner"), _("I know a few words, or none.")),
+    "A2": (_("Elementary"), _("I can shop, ask the way and talk about my family.")),
+    "B1": (_("Intermediate"), _("I can tell what happened and explain my plans.")),
+    "B2": (_("Upper intermediate"), _("I follow films and the news, and argue a point.")),
+    "C1": (_("Advanced"), _("I speak freely at work and among friends.")),
+    UNKNOWN_LEVEL: (_("I don't know"), _("Then we begin at the beginning; what is easy goes quickly.")),
+}
+# Stored in English, whatever the interface speaks: the same wish is the same wish.
+INTERESTS: dict[str, Promise] = {
+    "Travel": _("Travel"),
+    "Food": _("Food"),
+    "Family": _("Family"),
+    "Friends": _("Friends"),
+    "Music": _("Music"),
+    "Films": _("Films"),
+    "Sport": _("Sport"),
+    "Games": _("Games"),
+    "Work": _("Work"),
+    "Study": _("Study"),
+    "Technology": _("Technology"),
+    "Science": _("Science"),
+    "Books": _("Books"),
+    "History": _("History"),
+    "Nature": _("Nature"),
+    "Animals": _("Animals"),
+    "Home": _("Home"),
+    "City life": _("City life"),
+    "Shopping": _("Shopping"),
+    "Traditions": _("Traditions"),
+}
+
+
+def can_build(*, target_language: str, native_language: str) -> bool:
+    """Whether a course of this pair can be made here: by a model, or from the starter content."""
+    return model_is_configured() or (target_language, native_language) in available_pairs()
+
+
+class LanguagesStep(StyledForm):
+    native_language = forms.ChoiceField(label=_("I speak"), choices=language_choices)
+    target_language = forms.ChoiceField(label=_("I learn"), choices=language_choices)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        native, target = data.get("native_language"), data.get("target_language")
+        if not native or not target:
+            return data
+        if native == target:
+            self.add_error("target_language", _("One can't learn the language one speaks: choose two that differ."))
+        elif not can_build(target_language=target, native_language=native):
+            message = _(
+                "There are no ready lessons for this pair yet, and this server has no language model to write them. "
+                "Choose a pair from the list above, or ask whoever runs this server to connect a model."
+            )
+            self.add_error("target_language", message)
+        return data
+
+
+class LevelStep(StyledForm):
+    level = forms.ChoiceField(
+        label=_("Level"),
+        choices=[(code, name) for code, (name, _can) in LEVELS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one; “I don't know” is an answer too.")},
+    )
+
+
+class InterestsStep(StyledForm):
+    """`interests`: chips, and whatever else a client sends as an interest; `theme`: free text."""
+
+    interests = forms.MultipleChoiceField(
+        label=_("Interests"),
+        required=False,
+        choices=list(INTERESTS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    theme = forms.CharField(
+        label=_("In your own words"),
+        required=False,
+        max_length=200,
+        help_text=_("For example: football on Sundays, my grandmother's recipes, the Silk Road"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("interests") and not data.get("theme") and not self.errors:
+            self.add_error("interests", _("Choose at least one, or write something of your own."))
+        return data
+
+
+def unknown_wishes(*, target_language: str, native_language: str, interests: list[str], theme: str | None) -> list[str]:
+    """What of the wishes the starter content has no lessons about; empty where it has no course at all."""
+    pair = load_pair(target_language, native_language)
+    return list(choose_themes(interests, theme, themes=tuple(pair.themes)).unknown) if pair else []

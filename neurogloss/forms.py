@@ -1,0 +1,59 @@
+"""What forms on pages share: the look's classes, and the choices of languages."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from neurogloss.languages import LANGUAGES
+
+LANGUAGE_LABELS: dict[str, Promise] = {
+    "Kazakh": _("Kazakh"),
+    "Russian": _("Russian"),
+    "English": _("English"),
+    "Kyrgyz": _("Kyrgyz"),
+    "Tatar": _("Tatar"),
+    "Ukrainian": _("Ukrainian"),
+    "Uzbek": _("Uzbek"),
+    "Turkish": _("Turkish"),
+    "Azerbaijani": _("Azerbaijani"),
+    "German": _("German"),
+    "French": _("French"),
+    "Spanish": _("Spanish"),
+    "Italian": _("Italian"),
+    "Portuguese": _("Portuguese"),
+    "Polish": _("Polish"),
+    "Arabic": _("Arabic"),
+    "Chinese": _("Chinese"),
+    "Japanese": _("Japanese"),
+    "Korean": _("Korean"),
+}
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """(English name, the name in the interface's language and in its own)."""
+    return [(name, _label(name, language.native_name)) for name, language in LANGUAGES.items()]
+
+
+def _label(name: str, native_name: str) -> str:
+    translated = str(LANGUAGE_LABELS[name])
+    return translated if translated == native_name else f"{translated} · {native_name}"
+
+
+class StyledForm(forms.Form):
+    """A form whose widgets bear the classes of components.css; `_field.html` shows its fields."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("label_suffix", "")
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            style(field.widget)
+
+
+def style(widget: forms.Widget) -> None:
+    """Gives one widget its class."""
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return
+    name = {forms.Select: "select", forms.Textarea: "textarea"}.get(type(widget), "input")
+    widget.attrs.setdefault("class", name)

@@ -1,0 +1,52 @@
+"""Rate limits of pages: past the limit a form is answered by a page with words, and Retry-After."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django_ratelimit.core import get_usage
+
+from neurogloss.errors import error_response
+
+logger = logging.getLogger(__name__)
+PageView = Callable[..., HttpResponseBase]
+
+
+def limit_posts(group: str, rate: str, *, by: str = "ip") -> Callable[[PageView], PageView]:
+    """Bounds a page's POSTs: `rate` such as "10/m", counted an address (by="ip") or a learner (by="user").
+
+    The counter of a group is shared with the API's limit of that name.
+    """
+
+    def decorate(view: PageView) -> PageView:
+        @wraps(view)
+        def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            seconds = _seconds_to_wait(request, group, rate, by) if request.method == "POST" else 0
+            if not seconds:
+                return view(request, *args, **kwargs)
+            message = _("Too many attempts. Please wait a minute and try again.")
+            response = error_response(request, status=429, code="rate_limited", message=message)
+            response.headers["Retry-After"] = str(seconds)
+            return response
+
+        return limited
+
+    return decorate
+
+
+def _seconds_to_wait(request: HttpRequest, group: str, rate: str, by: str) -> int:
+    """0: go on."""
+    key = str(request.user.pk) if by == "user" else request.META.get("REMOTE_ADDR", "")
+    try:
+        usage = get_usage(request, group=group, key=lambda *_args: key, rate=rate, increment=True)
+    except ImproperlyConfigured:
+        raise
+    except Exception:  # a cache that is away must not lock everybody out
+        logger.exception("rate limit %s can't be counted", group)
+        return 0
+    return max(1, int(usage["time_left"])) if usage and usage["should_limit"] else 0
