@@ -1,5 +1,6 @@
 """The learner, their sessions on devices, and what their learning earned: XP, gems, streak, achievements."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -28,6 +29,14 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, username: str, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(username, email, password, is_staff=True, is_superuser=True, **fields)
+
+    def lock(self, user_id: uuid.UUID) -> "User | None":
+        """The learner's row, held until the transaction ends; None when the account is gone.
+
+        Taken before any other row of the learner, everywhere: so nobody waits for each other in a ring.
+        """
+        # no_key: rows that merely point at the learner may be written meanwhile.
+        return self.select_for_update(no_key=True).filter(pk=user_id).first()
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.named(username or "").get()

@@ -128,8 +128,7 @@ def lock_learner(*, user_id: uuid.UUID) -> User:
 
     InvalidCredentials when the account has been deleted meanwhile.
     """
-    # no_key: rows that merely point at the learner may be written meanwhile.
-    user = User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
+    user = User.objects.lock(user_id)
     if user is None:
         raise InvalidCredentials(_("This account is gone."))
     return user

@@ -170,14 +170,19 @@ def run_job(job: Job, *, owner: str) -> None:
         except Http404:
             _end(job, owner, Job.Status.FAILED, error=_error("not_found", _("What this work was for is gone.")))
         except Exception as error:
-            code, message = getattr(error, "code", None), getattr(error, "message", None)
-            if not (isinstance(code, str) and isinstance(message, str)):
-                logger.exception("job %s (%s) failed", job.id, job.kind)
-                code, message = "internal_error", _("Something broke on our side. It has been noted.")
-            _end(job, owner, Job.Status.FAILED, error=_error(code, message))
+            _end(job, owner, Job.Status.FAILED, error=_explain(error, job))
         else:
             status = Job.Status.PARTIAL if outcome.is_partial else Job.Status.SUCCEEDED
             _end(job, owner, status, result=outcome.result)
+
+
+def _explain(error: Exception, job: Job) -> dict[str, Any]:
+    """An error that names itself to people (a `code` and a `message`), or our own fault, which is logged."""
+    code, message = getattr(error, "code", None), getattr(error, "message", None)
+    if isinstance(code, str) and isinstance(message, str):
+        return _error(code, message)
+    logger.error("job %s (%s) failed", job.id, job.kind, exc_info=error)
+    return _error("internal_error", _("Something broke on our side. It has been noted."))
 
 
 def _error(code: str, message: str) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Max
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from courses.access import own_progress
 from courses.authors import WrittenOutline, preferred_author, write_outline
 from courses.leases import LeaseTakenError, hold_lease
@@ -28,8 +29,6 @@ from courses.requests import CourseRequest, canonical_request
 from courses.selectors import COURSE_ORDER, active_enrollment
 from courses.signals import level_completed
 from neurogloss.llm.errors import ModelUnavailable
-
-User = get_user_model()
 
 # Every unit has the same four levels: (type, steps).
 LEVELS_OF_A_UNIT = (("lesson", 5), ("lesson", 5), ("practice", 10), ("trophy", 15))
@@ -65,7 +64,9 @@ def generate_course(
     """
     if not regenerate and (active := active_enrollment(user_id=user_id)):
         return active
-    user = User.objects.get(id=user_id)
+    user = User.objects.filter(id=user_id).first()
+    if user is None:
+        raise Http404
     request = canonical_request(
         target_language=user.target_language,
         native_language=user.native_language,
@@ -155,7 +156,9 @@ def _enroll(
     user_id: UUID, request: CourseRequest, level: str, template: CourseTemplate, *, job_id: UUID | None
 ) -> Enrollment:
     """Archives the active enrollment and makes the new one, its first level open. One learner's calls queue here."""
-    user = User.objects.select_for_update().get(id=user_id)
+    user = User.objects.lock(user_id)
+    if user is None:
+        raise Http404
     Enrollment.objects.filter(user_id=user_id, status="active").update(status="archived")
     enrollment = Enrollment.objects.create(user_id=user_id, course_template=template)
     levels = CourseLevelTemplate.objects.filter(unit_template__section_template__course_template=template).order_by(
@@ -190,7 +193,7 @@ def update_progress(
     a level once completed stays so, and turns `gold` when it is completed again with 3 stars.
     """
     now = now or timezone.now()
-    User.objects.select_for_update().only("id").get(id=user_id)  # the learner first, as everywhere: no deadlocks
+    User.objects.lock(user_id)
     progress = own_progress(user_id=user_id, level_template_id=level_template_id, lock=True)
     if progress.status == "locked":
         raise LevelLockedError

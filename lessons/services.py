@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from courses.access import own_progress
 from courses.leases import LeaseTakenError, hold_lease
 from courses.models import CourseLevelTemplate, UserLevelAttempt, UserLevelProgress
@@ -125,6 +126,7 @@ def stored_core(lesson: GeneratedLesson) -> dict[str, object]:
 @transaction.atomic
 def open_lesson(lesson: GeneratedLesson) -> None:
     """The learner asks for the lesson for the first time: from now on it is listed and its words are due."""
+    User.objects.lock(lesson.enrollment.user_id)
     now = timezone.now()
     first = GeneratedLesson.objects.filter(id=lesson.id, opened_at__isnull=True).update(opened_at=now, created_at=now)
     if first:
@@ -221,6 +223,7 @@ def _store(
     replaced: GeneratedLesson | None = None,
     without_exercises: bool = False,
 ) -> GeneratedLesson:
+    User.objects.lock(progress.enrollment.user_id)
     lesson = replaced or GeneratedLesson(
         enrollment_id=progress.enrollment_id, level_template_id=progress.level_template_id
     )

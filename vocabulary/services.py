@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from lessons.models import GeneratedVocabularyItem
 from neurogloss.languages import LANGUAGES
 from neurogloss.text.tokens import clean_line
@@ -190,8 +190,7 @@ def clean_field(field: str, value: str, *, most: int, may_be_empty: bool = False
 
 def _lock_learner(user_id: UUID) -> None:
     """The learner's row comes first everywhere: whoever hears of the grade pays under this lock. No deadlocks."""
-    learners = get_user_model().objects.select_for_update(no_key=True)
-    if not learners.filter(id=user_id).values_list("id", flat=True).first():
+    if User.objects.lock(user_id) is None:
         raise Http404
 
 

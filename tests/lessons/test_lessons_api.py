@@ -3,6 +3,7 @@
 import pytest
 
 from analytics.models import AIGenerationEvent
+from courses.jobs import claim_job, run_job
 from courses.models import Job, UserLevelAttempt
 from lessons.models import GeneratedLesson, GeneratedVocabularyItem
 from tests.conftest import API, log_in
@@ -256,13 +257,33 @@ def test_learners_share_what_one_paid_for(api, groq, model_course, settings):
     assert GeneratedLesson.objects.count() == 4
 
 
-def test_the_next_lesson_is_made_ahead(api, groq, settings, django_capture_on_commit_callbacks):
+def test_the_next_lesson_is_made_ahead_and_unseen(api, groq, settings, django_capture_on_commit_callbacks):
     settings.LESSONS_AHEAD = 1
     course = make_course(api)
+    first, second = levels_of(course)[:2]
     with django_capture_on_commit_callbacks(execute=True):
-        make_lesson(api, levels_of(course)[0])
-    job = Job.objects.get(kind="lesson_ahead")
-    assert job.payload["level_template_id"] == levels_of(course)[1]["id"]
+        make_lesson(api, first)
+    due = api.get(f"{API}/vocabulary/daily-review").json()
+    job = claim_job(owner="w")
+    assert (job.kind, job.payload["level_template_id"]) == ("lesson_ahead", second["id"])
+    run_job(job, owner="w")
+    assert Job.objects.get().status == "succeeded"
+    assert GeneratedLesson.objects.count() == 2
+    assert len(api.get(f"{API}/lessons/").json()) == 1
+    assert api.get(f"{API}/vocabulary/daily-review").json() == due
+    calls = groq.count()
+    lesson = make_lesson(api, second).json()
+    assert groq.count() == calls
+    assert api.get(f"{API}/lessons/").json()[0] == lesson
+    assert len(api.get(f"{API}/vocabulary/daily-review").json()) > len(due)
+
+
+def test_a_learner_whose_tokens_are_spent_is_told_when_to_come_back(api, groq, settings, model_course, assert_error):
+    settings.AI_USER_DAILY_TOKENS = 1
+    response = make_lesson(api, levels_of(model_course)[0])
+    assert_error(response, 503, "model_unavailable")
+    assert 1 <= int(response.headers["Retry-After"]) <= 86_400
+    assert AIGenerationEvent.objects.get(operation="lesson").error_codes == ["daily_limit"]
 
 
 @pytest.mark.usefixtures("rate_limits")
