@@ -214,7 +214,7 @@ def _other_script(tokens: list[str], script: str, sentence: str) -> Finding | No
 
 
 def _has_script(token: str, script: str) -> bool:
-    if script == "Cyrillic" or script == "Latin":
+    if script in {"Cyrillic", "Latin"}:
         return any(script_of(letter) == script for letter in token)
     return not token.isascii()
 

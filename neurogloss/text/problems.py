@@ -15,6 +15,13 @@ CODES: dict[str, str] = {
     "too_long": "A string or a list is longer than allowed.",
     "too_short": "A list has fewer elements than allowed.",
     "out_of_range": "A number is not one of those allowed.",
+    # answers from which no object can be had
+    "answer_empty": "The answer is empty.",
+    "answer_too_long": "The answer has more characters than allowed.",
+    "answer_no_json": "The answer holds no JSON that can be read.",
+    "answer_truncated": "The answer's JSON is cut off.",
+    "answer_too_deep": "The answer's JSON is nested too deeply.",
+    "answer_not_an_object": "The answer is JSON, but no object.",
     # what no field may hold
     "markup": "Markdown, HTML, JSON, a link or an escape sequence in a text for learners.",
     "assistant_talk": "The model talks about itself or its answer instead of giving the lesson.",
@@ -27,7 +34,8 @@ CODES: dict[str, str] = {
     "text_too_short": "The text has fewer words than the level asks for.",
     "text_too_long": "The text has more words than the level allows.",
     "text_unfinished": "The text breaks off in the middle of a sentence.",
-    "text_repeats": "The text repeats the same sentence.",
+    "text_repeats": "The text repeats the same sentence again and again.",
+    "text_repeats_once": "The text holds a sentence twice.",
     # words
     "word_duplicate": "The word stands in the vocabulary twice.",
     "word_not_in_text": "The text holds the word in no form.",
@@ -77,24 +85,21 @@ CODES: dict[str, str] = {
     "scramble_parts": "The parts are not exactly the words of the sentence.",
     "scramble_in_order": "The parts already stand in the right order.",
     # courses
-    "sections_number": "The course has too few or too many sections.",
-    "units_number": "A section has too few or too many units.",
     "order_wrong": "Sections or units are not numbered 1, 2, 3… in order.",
     "title_duplicate": "Two sections have the same title.",
     "topic_duplicate": "Two units have the same topic.",
     "title_language": "A title, topic or description is not in the learner's language.",
-    "icon_odd": "The icon is no single sign.",
 }
 
 WARNINGS: frozenset[str] = frozenset(
     {
+        "text_repeats_once",
         "context_fragment",
         "translation_duplicate",
         "quiz_options_mixed",
         "quiz_answer_shown",
         "blank_word_untrained",
         "scramble_in_order",
-        "icon_odd",
     }
 )
 

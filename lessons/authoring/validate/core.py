@@ -7,13 +7,14 @@ from typing import Any
 
 from lessons.authoring.problems import Problem, make_problem
 from lessons.authoring.schema import LessonCore
-from lessons.authoring.validate.fields import dirt_in, language_problem, native_problem
+from lessons.authoring.validate.fields import language_problem, native_problem
 from lessons.authoring.validate.lesson import Entry, Lesson, make_lesson
-from lessons.authoring.validate.shape import judge_shape
 from neurogloss.text.context import Context
 from neurogloss.text.detect import judge_text, likelier
+from neurogloss.text.dirt import judge_dirt
 from neurogloss.text.morphology import holds_word
 from neurogloss.text.ngrams import MODELS, get_model
+from neurogloss.text.shape import judge_shape
 from neurogloss.text.tokens import fold, folded_words, is_same, words
 
 # Words a text may have at a level: (least, most).
@@ -24,6 +25,96 @@ _WORDS_IN_ENTRY = 6
 _COGNATE_LEAST = -3.0
 # Kazakh verbs are quoted with -у; hardly a Russian word ends like that.
 _VERBAL_NOUN = re.compile(r"[^аеиоуыэюя]у$|[ае]у$|ую$")
+# Spelt alike in Kazakh and Russian, but other words.
+_FALSE_FRIENDS = frozenset(
+    [
+        "бас",
+        "бар",
+        "сан",
+        "бал",
+        "мол",
+        "от",
+        "бай",
+        "ара",
+        "ас",
+        "апа",
+        "тас",
+        "сыр",
+        "тон",
+        "мат",
+        "сын",
+        "бор",
+        "ток",
+        "мел",
+        "шар",
+        "май",
+        "кора",
+        "бот",
+        "он",
+        "сам",
+        "тем",
+        "там",
+        "да",
+        "ал",
+        "ала",
+        "тип",
+        "тай",
+        "кит",
+        "кол",
+        "мен",
+        "сен",
+        "бел",
+        "бес",
+        "бек",
+        "без",
+        "бой",
+        "бос",
+        "дар",
+        "еден",
+        "жар",
+        "жал",
+        "кем",
+        "кен",
+        "кір",
+        "мал",
+        "мес",
+        "мой",
+        "ой",
+        "ор",
+        "оса",
+        "пар",
+        "пас",
+        "пана",
+        "рет",
+        "сай",
+        "сала",
+        "салт",
+        "сап",
+        "сез",
+        "сел",
+        "сол",
+        "сом",
+        "сор",
+        "сот",
+        "сый",
+        "та",
+        "таз",
+        "тал",
+        "тан",
+        "тар",
+        "тек",
+        "топ",
+        "тор",
+        "тын",
+        "шал",
+        "шам",
+        "шаш",
+        "шек",
+        "шин",
+        "шот",
+        "ши",
+    ]
+)
 _ENDS = frozenset(".!?…。！？»”\"')")
 
 
@@ -42,7 +133,7 @@ def judge_core(core: Any, context: Context) -> list[Problem]:
 
 
 def _judge_text(lesson: Lesson) -> list[Problem]:
-    problems = dirt_in(lesson.text, "text", lesson.target)
+    problems = judge_dirt(lesson.text, "text", lesson.target, is_own=True)
     problems += [*_length(lesson), *_repeats(lesson)]
     for _, sentence, finding in judge_text(lesson.text, lesson.target):
         seems = f"seems to be {finding.language}" if finding.language else f"is not {lesson.target.name}"
@@ -73,9 +164,12 @@ def _length(lesson: Lesson) -> Iterator[Problem]:
 
 def _repeats(lesson: Lesson) -> Iterator[Problem]:
     counts = Counter(sentence for sentence in lesson.sentence_words if len(sentence) > 2)
+    surplus = sum(len(sentence) * (count - 1) for sentence, count in counts.items())
+    is_padded = surplus * 3 > len(lesson.text_words)
     for sentence, count in counts.items():
-        if count > 2 or (count == 2 and len(sentence) > 3):
-            yield make_problem("text_repeats", "text", f"“{' '.join(sentence)[:80]}” stands there {count} times.")
+        if count > 1:
+            code = "text_repeats" if count > 2 or is_padded else "text_repeats_once"
+            yield make_problem(code, "text", f"“{' '.join(sentence)[:80]}” stands there {count} times.")
 
 
 def _judge_item(item: dict[str, Any], field: str, lesson: Lesson) -> Iterator[Problem]:
@@ -89,7 +183,7 @@ def _judge_item(item: dict[str, Any], field: str, lesson: Lesson) -> Iterator[Pr
 
 
 def _judge_word(word: str, field: str, lesson: Lesson) -> Iterator[Problem]:
-    yield from dirt_in(word, field, lesson.target)
+    yield from judge_dirt(word, field, lesson.target)
     if not any(sign.isalpha() for sign in word):
         yield make_problem("word_not_a_word", field, f"“{word[:40]}” holds no letters.")
         return
@@ -105,7 +199,7 @@ def _judge_word(word: str, field: str, lesson: Lesson) -> Iterator[Problem]:
 
 def _judge_translation(word: str, translation: str, field: str, lesson: Lesson) -> Iterator[Problem]:
     path = f"{field}.translation"
-    yield from dirt_in(translation, path, lesson.native, may_have_notes=True)
+    yield from judge_dirt(translation, path, lesson.native, may_have_notes=True, is_own=True)
     if word and is_same(word, translation):
         if not is_cognate(word, translation, lesson):
             yield make_problem("translation_same", path, f"“{translation}” is the word itself, not its translation.")
@@ -126,6 +220,8 @@ def is_cognate(word: str, translation: str, lesson: Lesson) -> bool:
         return True
     ours, theirs = get_model(target.code).counts, get_model(native.code).counts
     tokens = folded_words(word)
+    if {target.code, native.code} == {"kk", "ru"} and any(token in _FALSE_FRIENDS for token in tokens):
+        return False
     if all(token in theirs for token in tokens):
         return True
     known_only_here = all(token in ours for token in tokens)
@@ -135,7 +231,7 @@ def is_cognate(word: str, translation: str, lesson: Lesson) -> bool:
 
 
 def _judge_context(word: str, context: str, field: str, lesson: Lesson) -> Iterator[Problem]:
-    yield from dirt_in(context, field, lesson.target)
+    yield from judge_dirt(context, field, lesson.target)
     yield from language_problem("context_language", context, field, lesson)
     is_whole = any(is_same(context, sentence) for sentence in lesson.sentences)
     if not lesson.holds_exactly(context) and not is_whole:

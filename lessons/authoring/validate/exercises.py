@@ -5,14 +5,15 @@ from typing import Any
 
 from lessons.authoring.problems import Problem, make_problem
 from lessons.authoring.schema import EXERCISE_MODELS, EXERCISES_MAX
-from lessons.authoring.validate.fields import dirt_in, language_problem
+from lessons.authoring.validate.fields import language_problem
 from lessons.authoring.validate.lesson import Lesson, make_lesson
 from lessons.authoring.validate.matching import judge_match
 from lessons.authoring.validate.quiz import judge_quiz
 from lessons.authoring.validate.sentences import judge_fill_blank, judge_scramble
-from lessons.authoring.validate.shape import judge_shape
 from lessons.authoring.validate.statements import judge_true_false
 from neurogloss.text.context import Context
+from neurogloss.text.dirt import judge_dirt
+from neurogloss.text.shape import judge_shape
 from neurogloss.text.tokens import fold, folded_words, is_same, words
 
 LEAST = 3
@@ -61,7 +62,7 @@ def _judge_source(item: dict[str, Any], path: str, lesson: Lesson) -> Iterator[P
     if source is None:
         return
     field = f"{path}.sentence_source"
-    yield from dirt_in(source, field, lesson.target)
+    yield from judge_dirt(source, field, lesson.target)
     if not lesson.holds_exactly(source):
         yield make_problem("sentence_not_in_text", field, f"The text does not hold “{source[:80]}”.")
     elif len(words(source)) < 2 and not any(is_same(source, sentence) for sentence in lesson.sentences):

@@ -2,26 +2,8 @@
 
 from lessons.authoring.problems import Problem, make_problem
 from lessons.authoring.validate.lesson import Lesson
-from neurogloss.languages import Language
 from neurogloss.text.detect import find_foreign, judge_sentence, looks_native
-from neurogloss.text.dirt import find_dirt
 from neurogloss.text.tokens import is_same
-
-_MESSAGES = {
-    "markup": "Markup or code: “{}”.",
-    "error_text": "An error message or an empty value's name: “{}”.",
-    "assistant_talk": "The model talks to the user: “{}”.",
-    "placeholder": "Something was left unfilled: “{}”.",
-    "mixed_script": "“{}” mixes letters of two scripts.",
-}
-
-
-def dirt_in(
-    value: str, field: str, language: Language, *, may_have_gap: bool = False, may_have_notes: bool = False
-) -> list[Problem]:
-    """Problems for everything in the value that no learner may see."""
-    found = find_dirt(value, language, may_have_gap=may_have_gap, may_have_notes=may_have_notes)
-    return [make_problem(dirt.code, field, _MESSAGES[dirt.code].format(dirt.piece)) for dirt in found]
 
 
 def language_problem(code: str, sentence: str, field: str, lesson: Lesson) -> list[Problem]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from lessons.authoring.problems import Problem, make_problem
-from lessons.authoring.validate.fields import dirt_in, native_problem
+from lessons.authoring.validate.fields import native_problem
 from lessons.authoring.validate.lesson import Lesson, meanings_of
+from neurogloss.text.dirt import judge_dirt
 from neurogloss.text.tokens import fold, folded_words, is_same
 
 
@@ -30,8 +31,8 @@ def _twice(seen: dict[tuple[str, ...], int], value: str, index: int, field: str,
 
 
 def _judge_pair(left: str, right: str, field: str, lesson: Lesson) -> Iterator[Problem]:
-    yield from dirt_in(left, f"{field}.left", lesson.target)
-    yield from dirt_in(right, f"{field}.right", lesson.native, may_have_notes=True)
+    yield from judge_dirt(left, f"{field}.left", lesson.target)
+    yield from judge_dirt(right, f"{field}.right", lesson.native, may_have_notes=True)
     entry = lesson.entry_of(left)
     if entry is None:
         yield make_problem("match_left_unknown", f"{field}.left", f"“{left}” is no word of the lesson.")

@@ -10,10 +10,10 @@ from typing import Any
 
 from lessons.authoring.problems import Problem, make_problem
 from lessons.authoring.validate.answers import answers_in_text, gap_fillings
-from lessons.authoring.validate.fields import dirt_in
 from lessons.authoring.validate.lesson import Entry, Lesson
 from lessons.authoring.validate.matching import agrees
 from lessons.authoring.validate.wording import is_in_native, question_problem, quoted_in, strange_options
+from neurogloss.text.dirt import judge_dirt
 from neurogloss.text.morphology import holds_word, is_form
 from neurogloss.text.tokens import count_gaps, find_words, fold, folded_words, is_same
 
@@ -21,10 +21,10 @@ from neurogloss.text.tokens import count_gaps, find_words, fold, folded_words, i
 def judge_quiz(item: dict[str, Any], path: str, lesson: Lesson) -> list[Problem]:
     """Question and options in their languages, options different, the key right."""
     question, options, key = item["question"], item["options"], item["correct_index"]
-    problems = dirt_in(question, f"{path}.question", lesson.target, may_have_gap=True)
+    problems = judge_dirt(question, f"{path}.question", lesson.target, may_have_gap=True, is_own=True)
     problems += question_problem(question, options, f"{path}.question", lesson)
     for index, option in enumerate(options):
-        problems += dirt_in(option, f"{path}.options[{index}]", lesson.target, may_have_notes=True)
+        problems += judge_dirt(option, f"{path}.options[{index}]", lesson.target, may_have_notes=True)
     problems += strange_options(options, f"{path}.options", lesson)
     problems += _same_options(options, f"{path}.options")
     if key >= len(options):

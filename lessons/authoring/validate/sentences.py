@@ -6,8 +6,9 @@ from functools import cache
 from typing import Any
 
 from lessons.authoring.problems import Problem, make_problem
-from lessons.authoring.validate.fields import dirt_in, native_sentence_problem
+from lessons.authoring.validate.fields import native_sentence_problem
 from lessons.authoring.validate.lesson import Lesson
+from neurogloss.text.dirt import judge_dirt
 from neurogloss.text.morphology import holds_word
 from neurogloss.text.tokens import count_gaps, fill_gap, find_words, folded_words, is_same
 
@@ -17,9 +18,9 @@ def judge_fill_blank(item: dict[str, Any], path: str, lesson: Lesson) -> list[Pr
     source, native = item["sentence_source"], item["full_sentence_native"]
     field = f"{path}.full_sentence_native"
     return [
-        *dirt_in(item["sentence"], f"{path}.sentence", lesson.target, may_have_gap=True),
-        *dirt_in(item["correct_word"], f"{path}.correct_word", lesson.target),
-        *dirt_in(native, field, lesson.native, may_have_notes=True),
+        *judge_dirt(item["sentence"], f"{path}.sentence", lesson.target, may_have_gap=True),
+        *judge_dirt(item["correct_word"], f"{path}.correct_word", lesson.target),
+        *judge_dirt(native, field, lesson.native, may_have_notes=True, is_own=True),
         *native_sentence_problem("native_language", native, source, field, lesson),
         *_judge_gap(item["sentence"], item["correct_word"], source, path),
         *_judge_word(item["correct_word"], item["targets"], path, lesson),
@@ -46,9 +47,9 @@ def _judge_word(word: str, targets: list[str], path: str, lesson: Lesson) -> Ite
 def judge_scramble(item: dict[str, Any], path: str, lesson: Lesson) -> list[Problem]:
     """The parts are exactly the sentence's words, the sentence is the source's."""
     sentence, parts = item["correct_sentence"], item["scrambled_parts"]
-    problems = dirt_in(sentence, f"{path}.correct_sentence", lesson.target)
+    problems = judge_dirt(sentence, f"{path}.correct_sentence", lesson.target)
     for index, part in enumerate(parts):
-        problems += dirt_in(part, f"{path}.scrambled_parts[{index}]", lesson.target)
+        problems += judge_dirt(part, f"{path}.scrambled_parts[{index}]", lesson.target)
     if not is_same(sentence, item["sentence_source"]):
         message = f"“{sentence[:80]}” is not “{item['sentence_source'][:80]}”."
         problems.append(make_problem("scramble_sentence", f"{path}.correct_sentence", message))

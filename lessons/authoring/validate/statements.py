@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from lessons.authoring.problems import Problem, make_problem
-from lessons.authoring.validate.fields import dirt_in, language_problem
+from lessons.authoring.validate.fields import language_problem
 from lessons.authoring.validate.lesson import Lesson
 from lessons.authoring.validate.opposites import exclude_each_other
+from neurogloss.text.dirt import judge_dirt
 from neurogloss.text.tokens import folded_words, is_same, strip_final
 
 _CLAUSE = re.compile(r"[,;:—–]| - |[.!?…]+")
@@ -46,7 +47,7 @@ _STATEMENT_MIN = 2
 def judge_true_false(item: dict[str, Any], path: str, lesson: Lesson) -> list[Problem]:
     """The statement is one, in the language, and not plainly keyed wrong."""
     statement, field = item["statement"], f"{path}.statement"
-    problems = dirt_in(statement, field, lesson.target)
+    problems = judge_dirt(statement, field, lesson.target, is_own=True)
     problems += language_problem("exercise_language", statement, field, lesson)
     if _QUESTION.search(statement):
         problems.append(make_problem("statement_is_a_question", field, "A question is neither true nor false."))

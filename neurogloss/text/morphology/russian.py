@@ -67,7 +67,7 @@ def _stems(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     verbal = _verbal_stems(word) if _VERB.search(word) else []
     adjective = _ADJECTIVE.sub("", word) if _ADJECTIVE.search(word) else ""
     nominal = {word, adjective} if adjective else {word}
-    nominal.add(_NOUN.sub("", word) if not adjective else adjective)
+    nominal.add(adjective or _NOUN.sub("", word))
     for stem in list(nominal):
         fleeting = _FLEETING.match(stem)
         if fleeting:

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from lessons.authoring.problems import Problem, make_problem
+from neurogloss.text.problems import Problem, make_problem
 
 _CODES = {
     "missing": "empty",
@@ -45,10 +45,8 @@ def judge_shape(value: Any, model: type[BaseModel], prefix: str) -> list[Problem
 
 def _problem(item: dict[str, Any], prefix: str) -> Problem:
     kind = str(item["type"])
-    if kind == "literal_error" and item["loc"][-1] == "source":
-        code = "source_wrong"
-    else:
-        code = _CODES.get(kind, "wrong_type")
+    is_source = kind == "literal_error" and item["loc"][-1] == "source"
+    code = "source_wrong" if is_source else _CODES.get(kind, "wrong_type")
     limits = item.get("ctx") or {}
     limit = limits.get("max_length", limits.get("min_length", ""))
     message = _MESSAGES[code].format(limit=limit, expected=_EXPECTED.get(kind, "what the contract says"))
