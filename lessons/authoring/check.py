@@ -51,7 +51,11 @@ def _lesson(lesson: Any) -> Any:
 
 
 def _result(identifier: Any, problems: list[Problem], normalised: JsonObject) -> JsonObject:
-    result: JsonObject = {"id": identifier, "errors": [problem.as_dict() for problem in problems if problem.is_error]}
+    is_plain = identifier is None or isinstance(identifier, str | int | float)
+    result: JsonObject = {
+        "id": identifier if is_plain else None,
+        "errors": [problem.as_dict() for problem in problems if problem.is_error],
+    }
     warnings = [problem.as_dict() for problem in problems if not problem.is_error]
     if warnings:
         result["warnings"] = warnings

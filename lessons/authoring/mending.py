@@ -23,6 +23,7 @@ _ODD_GAPS = (
 _LABEL = re.compile(r"^\s*[(\[]?([A-Za-zА-Яа-яӘә]|\d)\s*[).:\]]\s*(?=\S)")
 _ONE_SCRIPT = str.maketrans("ас", "ac")
 _LABEL_ROWS = ("abcd", "aбвг", "aәбв", "1234", "0123")
+_LEAST_BEFORE_STOP = 3
 _FINAL_MARK = re.compile(r"^[.!?…]+$")
 _NUMBER = re.compile(r"^[+-]?\d{1,9}$")
 
@@ -107,6 +108,16 @@ def strip_final_parts(parts: list[str], sentence: str) -> list[str]:
         strip_final(part) if strip_final(part) != part and last and folded_words(part)[-1:] == last[-1:] else part
         for part in kept
     ]
+
+
+def strip_stop(entry: str) -> str:
+    """An entry without the stop or comma behind it; abbreviations ("чему-л.", "и т. д.") keep theirs."""
+    bare = entry.rstrip(",;:. ") if entry[-1:] in ",;:" else entry[:-1].rstrip() if entry[-1:] == "." else entry
+    if entry[-1:] == "." and (
+        "." in bare or len(bare.split()[-1:] and bare.split()[-1]) < _LEAST_BEFORE_STOP or "-" in bare
+    ):
+        return entry
+    return bare or entry
 
 
 def match_case_of(word: str, text: str, translation: str, language: Language) -> str:

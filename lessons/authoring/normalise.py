@@ -14,6 +14,7 @@ from lessons.authoring.mending import (
     mend_type,
     strip_final_parts,
     strip_labels,
+    strip_stop,
 )
 from lessons.authoring.schema import HARD_LINE, HARD_LIST, HARD_TEXT, JsonObject
 from neurogloss.languages import Language
@@ -110,9 +111,9 @@ def normalise_core(obj: Any, context: Context) -> JsonObject:
 
 def _vocabulary_item(item: Any, text: str, mender: _Mender) -> JsonObject:
     item = item if isinstance(item, dict) else {}
-    translation = mender.native_line(item.get("translation"))
+    translation = strip_stop(mender.native_line(item.get("translation")))
     return {
-        "word": match_case_of(mender.line(item.get("word")), text, translation, mender.target),
+        "word": match_case_of(strip_stop(mender.line(item.get("word"))), text, translation, mender.target),
         "translation": translation,
         "context": _sentence_of(mender.line(item.get("context")), text),
     }
@@ -160,7 +161,7 @@ def _exercise(item: Any, text: str, entries: list[str], mender: _Mender) -> Json
 
 def _targets(value: Any, entries: list[str], mender: _Mender) -> list[str]:
     values = [value] if isinstance(value, str) and value.strip() else _list(value)
-    targets = [_entry(mender.line(target), entries) for target in values]
+    targets = [_entry(strip_stop(mender.line(target)), entries) for target in values]
     return list(dict.fromkeys(targets))
 
 
@@ -186,8 +187,8 @@ def _match(item: JsonObject, text: str, entries: list[str], mender: _Mender) -> 
     pairs: list[JsonObject] = []
     for given in _list(item.get("pairs")):
         pair = given if isinstance(given, dict) else {}
-        left = _entry(mender.line(pair.get("left")), entries)
-        pairs.append({"left": left, "right": mender.native_line(pair.get("right"))})
+        left = _entry(strip_stop(mender.line(pair.get("left"))), entries)
+        pairs.append({"left": left, "right": strip_stop(mender.native_line(pair.get("right")))})
     return {"pairs": pairs}
 
 
@@ -201,7 +202,7 @@ def _true_false(item: JsonObject, text: str, entries: list[str], mender: _Mender
 
 def _fill_blank(item: JsonObject, text: str, entries: list[str], mender: _Mender) -> JsonObject:
     source = _sentence_of(mender.line(item.get("sentence_source")), text)
-    word = mender.line(item.get("correct_word"))
+    word = strip_stop(mender.line(item.get("correct_word")))
     index = item.get("blank_index", 0)
     return {
         "sentence_source": source,

@@ -30,6 +30,30 @@ OPPOSED = 1.5
 
 _QUOTED = re.compile(r"«[^»]*»|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|‹[^›]*›")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’ʼʻ‘`][^\W_]+)*")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+# English words that stand in Cyrillic texts as they are.
+_LATIN_LOANS = frozenset(
+    [
+        "online",
+        "offline",
+        "email",
+        "mail",
+        "smart",
+        "app",
+        "chat",
+        "video",
+        "blog",
+        "pop",
+        "rock",
+        "jazz",
+        "game",
+        "games",
+        "music",
+        "live",
+        "photo",
+        "news",
+    ]
+)
 _SMALL_IN_NAMES = frozenset(
     [
         "of",
@@ -95,7 +119,9 @@ def find_foreign(sentence: str, code: str, letters: frozenset[str], script: str)
     if not tokens:
         return None
     return (
-        _other_script(tokens, script, sentence)
+        _other_world(tokens, script)
+        or _glossed(bare, code)
+        or _other_script(tokens, script, code)
         or _other_letters(tokens, letters, script)
         or (_other_words(tokens, code) if code in MODELS else None)
     )
@@ -196,7 +222,27 @@ def _is_name(token: str) -> bool:
     return len(token) == 1 or any(sign.isupper() or sign.isdigit() for sign in token)
 
 
-def _other_script(tokens: list[str], script: str, sentence: str) -> Finding | None:
+def _other_world(tokens: list[str], script: str) -> Finding | None:
+    """Letters of neither Latin, Cyrillic nor Greek in a language that is written in one of them."""
+    if script not in {"Latin", "Cyrillic"}:
+        return None
+    strange = next((t for t in tokens if any(sign.isalpha() and not script_of(sign) for sign in t)), "")
+    return Finding("", strange) if strange else None
+
+
+def _glossed(sentence: str, code: str) -> Finding | None:
+    """A translation in brackets behind a word: "кітап (книга)"."""
+    if code not in MODELS:
+        return None
+    for inner in _BRACKETS.findall(sentence):
+        plain = [(index, token) for index, token in enumerate(_TOKEN.findall(inner), 1) if not token[0].isupper()]
+        found = _well_known(plain, get_model(code)) if plain else None
+        if found:
+            return found
+    return None
+
+
+def _other_script(tokens: list[str], script: str, code: str) -> Finding | None:
     """A stretch in another script that cannot be a row of names."""
     stretch: list[str] = []
     total = sum(1 for token in tokens if any(letter.isalpha() for letter in token))
@@ -207,7 +253,7 @@ def _other_script(tokens: list[str], script: str, sentence: str) -> Finding | No
         if not own:
             stretch.append(token)
             continue
-        if stretch and _is_foreign_stretch(stretch, total, script):
+        if stretch and _is_foreign_stretch(stretch, total, script, code):
             return Finding("", " ".join(stretch))
         stretch = []
     return None
@@ -219,12 +265,14 @@ def _has_script(token: str, script: str) -> bool:
     return not token.isascii()
 
 
-def _is_foreign_stretch(stretch: list[str], total: int, script: str) -> bool:
+def _is_foreign_stretch(stretch: list[str], total: int, script: str, code: str) -> bool:
     small = [token for token in stretch if not _is_name(token) and token.lower() not in _SMALL_IN_NAMES]
     if len(stretch) == total:
         return (len(stretch) > 1 and bool(small)) or (len(small) == 1 and _is_plain_word(small[0], script))
     if script == "Latin":
-        return len(stretch) >= 2 and bool(small)
+        return bool(small)
+    if any(token in get_model("en").counts and token not in _LATIN_LOANS and len(token) > 2 for token in small):
+        return True
     articles = [token for token in stretch if not _is_name(token)]
     return (len(small) >= 2 and len(stretch) >= 3) or (len(stretch) >= 3 and len(articles) >= 2 and bool(small))
 

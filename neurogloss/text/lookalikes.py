@@ -12,7 +12,7 @@ from neurogloss.languages import Language
 
 # Other letters in a Cyrillic word. Several letters: the first that makes a known or harmonious word.
 _TO_CYRILLIC: dict[str, str] = {
-    **dict(zip("aceopxyihkəɵ", "асеорхуіһкәө", strict=True)),
+    **dict(zip("aceopxyihkəɵmt", "асеорхуіһкәөмт", strict=True)),
     **dict(zip("ABCEHIKMOPTXYƏƟ", "АВСЕНІКМОРТХУӘӨ", strict=True)),
     **dict(zip("οαρχκ", "оархк", strict=True)),
     **dict(zip("ΑΒΕΗΙΚΜΟΡΤΧΥ", "АВЕНІКМОРТХУ", strict=True)),
@@ -109,7 +109,16 @@ def _mend_disguised(match: re.Match[str], language: Language, known: Container[s
     if (start and text[start - 1] in "-'’&@/") or (end < len(text) and text[end] in "-'’&@/+"):
         return run
     mended = _to_script(run, language, known)
-    return mended if mended is not None and _is_known(mended, known) else run
+    if mended is None:
+        return run
+    if language.script == "Latin" and run[1:].islower() and _is_mostly(text, language.script):
+        return mended
+    return mended if _is_known(mended, known) else run
+
+
+def _is_mostly(text: str, script: str) -> bool:
+    letters = [script_of(sign) for sign in text if sign.isalpha()]
+    return letters.count(script) * 2 > len(letters)
 
 
 def _is_known(word: str, known: Container[str]) -> bool:

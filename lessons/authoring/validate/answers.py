@@ -3,6 +3,7 @@
 import re
 
 from lessons.authoring.validate.lesson import Lesson
+from lessons.authoring.validate.likeness import is_alike
 from lessons.authoring.validate.statements import _DENIALS, _KAZAKH_DENIED
 from neurogloss.text.morphology import holds_word
 from neurogloss.text.tokens import fold, folded_words, split_sentences, words
@@ -248,7 +249,7 @@ def _by_pronoun(question: str, asked: list[str], options: list[str], lesson: Les
         places = [
             there
             for sentence, there in zip(lesson.sentences, lesson.sentence_words, strict=True)
-            if holds_word(sentence, option, lesson.target) and any(_is_alike(w, t) for w in rest for t in there)
+            if holds_word(sentence, option, lesson.target) and any(is_alike(w, t) for w in rest for t in there)
         ]
         if not places:
             continue
@@ -260,7 +261,7 @@ def _by_pronoun(question: str, asked: list[str], options: list[str], lesson: Les
 
 
 def _held(word: str, there: tuple[str, ...]) -> bool:
-    return any(_is_alike(word, other) for other in there)
+    return any(is_alike(word, other) for other in there)
 
 
 def _best_cover(option: str, asked: list[str], lesson: Lesson) -> float:
@@ -271,17 +272,9 @@ def _best_cover(option: str, asked: list[str], lesson: Lesson) -> float:
     for sentence, there in zip(lesson.sentences, lesson.sentence_words, strict=True):
         if not holds_word(sentence, option, lesson.target) or _denies(there, lesson.target.code):
             continue
-        held = sum(any(_is_alike(word, other) for other in there) for word in asked)
+        held = sum(any(is_alike(word, other) for other in there) for word in asked)
         best = max(best, held / len(asked))
     return best
-
-
-def _is_alike(one: str, two: str) -> bool:
-    """The same word, give or take its ending (ішесің, ішемін)."""
-    if one == two:
-        return True
-    common = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
-    return common >= 3 and common * 2 >= max(len(one), len(two)) and max(len(one), len(two)) - common <= 4
 
 
 def _denies(tokens: tuple[str, ...], code: str) -> bool:

@@ -11,9 +11,10 @@ from typing import Any
 from lessons.authoring.problems import Problem, make_problem
 from lessons.authoring.validate.fields import language_problem
 from lessons.authoring.validate.lesson import Lesson
+from lessons.authoring.validate.likeness import PERSONS, is_alike
 from lessons.authoring.validate.opposites import exclude_each_other
 from neurogloss.text.dirt import judge_dirt
-from neurogloss.text.tokens import folded_words, is_same, strip_final
+from neurogloss.text.tokens import fold, folded_words, is_same, strip_final, words
 
 _CLAUSE = re.compile(r"[,;:—–]| - |[.!?…]+")
 _QUESTION = re.compile(r"\?\s*[»”\"')]*\s*$")
@@ -42,6 +43,7 @@ _KAZAKH_DENIED = re.compile(
     r"^(.{2,}?)(?:[мбп][ае])(й(?:м[ыі]н|с[ыі]ң|с[ыі]з|д[ыі]|м[ыі]з)?|[дт][ыі][мңқк]?(?:[ыі]з)?|ған|ген|с[ае][мңқк]?|йт[ыі]н|с)?(.*)$"
 )
 _STATEMENT_MIN = 2
+_NARRATOR = re.compile(r"\b(?i:менің атым|меня зовут|my name is|i am|i'm)\s+(?:[—–-]\s*)?([^\W\d_a-zа-я][\w-]*)")
 
 
 def judge_true_false(item: dict[str, Any], path: str, lesson: Lesson) -> list[Problem]:
@@ -56,7 +58,7 @@ def judge_true_false(item: dict[str, Any], path: str, lesson: Lesson) -> list[Pr
 
 def _judge_truth(statement: str, source: str, is_true: bool, path: str, lesson: Lesson) -> Iterator[Problem]:
     field = f"{path}.is_true"
-    said = _is_said(statement, lesson)
+    said = _is_said(statement, lesson) or _is_retold(statement, source, lesson)
     if said and not is_true:
         yield make_problem("statement_contradicts", field, "The text says exactly this, yet it is keyed false.")
     if said:
@@ -132,14 +134,47 @@ def _denies(denied: str, plain: str) -> bool:
 
 def _is_replaced(statement: str, source: str, lesson: Lesson) -> bool:
     """Whether one word of the source stands replaced by one that excludes it."""
-    said, given = folded_words(source), folded_words(statement)
-    if len(said) != len(given):
+    differing = _differences(source, statement, lesson)
+    given = folded_words(statement)
+    if differing is None or len(differing) != 1:
         return False
-    differing = [(a, b) for a, b in zip(said, given, strict=True) if a != b]
-    if len(differing) != 1 or any(set(given) <= set(sentence) for sentence in lesson.sentence_words):
+    if any(set(given) <= set(sentence) for sentence in lesson.sentence_words):
         return False
     old, new = differing[0]
-    return exclude_each_other(old, new, lesson) and not _is_supported(new, given, lesson)
+    excluded = exclude_each_other(fold(old), fold(new), lesson) or _are_names(old, new, lesson)
+    return excluded and not _is_supported(fold(new), given, lesson)
+
+
+def _differences(source: str, statement: str, lesson: Lesson) -> list[tuple[str, str]] | None:
+    """Where the statement has another word than the source, as written; None if they can't be laid side by side.
+
+    "Мен … тұрамын" told of Айгүл as "Айгүл … тұрады" is no difference.
+    """
+    said, given = words(source), words(statement)
+    if len(said) != len(given):
+        return None
+    persons = PERSONS.get(lesson.target.code, frozenset())
+    pairs = [(a, b) for a, b in zip(said, given, strict=True) if fold(a) != fold(b)]
+    shifted = [(a, b) for a, b in pairs if fold(a) in persons and (fold(b) in persons or b[0].isupper())]
+    if not shifted:
+        return pairs
+    return [(a, b) for a, b in pairs if (a, b) not in shifted and not is_alike(fold(a), fold(b))]
+
+
+def _is_retold(statement: str, source: str, lesson: Lesson) -> bool:
+    """Whether the statement tells what the narrator says of themselves: "Мен … тұрамын" → "Айгүл … тұрады"."""
+    narrator = _NARRATOR.search(lesson.flat_text)
+    if narrator is None or not statement.startswith(narrator.group(1)) or is_same(source, statement):
+        return False
+    return _differences(source, statement, lesson) == []
+
+
+def _are_names(old: str, new: str, lesson: Lesson) -> bool:
+    """Whether both are names, and different ones: written with a capital also inside sentences."""
+    inside = {word for sentence in lesson.sentences for word in words(sentence)[1:] if word[0].isupper()}
+    inside_stems = {fold(word)[:4] for word in inside}
+    both = all(word[0].isupper() and fold(word)[:4] in inside_stems for word in (old, new))
+    return both and not is_alike(fold(old), fold(new))
 
 
 def _is_supported(new: str, given: tuple[str, ...], lesson: Lesson) -> bool:
