@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import time
 from itertools import combinations
 from pathlib import Path
 
@@ -95,11 +94,9 @@ def test_themes_are_rich_in_keywords(pair):
         assert set(theme.title) == set(theme.description) == {"ru", "kk", "en"}
 
 
-def test_loading_from_zero_is_quick_and_then_free(pair):
+def test_a_pair_is_read_once(pair):
     content.read_pair.cache_clear()
-    start = time.perf_counter()
     load_pair("Kazakh", "Russian")
-    assert time.perf_counter() - start < 5
     assert load_pair("Kazakh", "Russian") is load_pair("Kazakh", "Russian")
 
 

@@ -140,10 +140,8 @@ class TestAtTheDoor:
         with pytest.raises(ModelUnavailable):
             self.ask()
         calls = groq.count()
-        started = time.monotonic()
         with pytest.raises(ModelUnavailable) as caught:
             self.ask()
-        assert time.monotonic() - started < 0.5
         assert groq.count() == calls
         assert caught.value.code == "circuit_open"
         assert 0 < caught.value.retry_after <= 1
@@ -185,10 +183,8 @@ class TestAtTheDoor:
         groq.keep("500")
         with pytest.raises(ModelUnavailable):
             self.ask(in_job=True)
-        started = time.monotonic()
         with pytest.raises(ModelUnavailable):
             self.ask(in_job=True)
-        assert time.monotonic() - started < 1
 
     def test_answers_that_are_no_good_open_nothing(self, groq):
         groq.keep("empty")
