@@ -102,7 +102,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST":
         raise Http404
     context = {"forms": forms, "sent": sent, "can_export": settings.ENABLE_USER_EXPORT}
-    return render(request, "accounts/settings.html", context, status=422 if sent else 200)
+    return render(request, "accounts/settings.html", context)
 
 
 @login_required

@@ -1,7 +1,5 @@
 """Sign up, log in, a forgotten password. Django's own views where they fit."""
 
-from typing import Any
-
 from django.contrib.auth import login, views
 from django.core.exceptions import ValidationError
 from django.forms import Form
@@ -37,7 +35,7 @@ def signup(request: HttpRequest) -> HttpResponse:
         if user is not None:
             login(request, user, backend=BACKEND)
             return redirect("courses:onboarding")
-    return render(request, "accounts/signup.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "accounts/signup.html", {"form": form})
 
 
 def _register(form: SignupForm) -> User | None:
@@ -58,7 +56,8 @@ def _register(form: SignupForm) -> User | None:
 
 def add_errors(form: Form, error: ValidationError) -> None:
     """The errors of a service at the fields they are about; what has no field of the form stands above it."""
-    for field, errors in getattr(error, "error_dict", {"": error.error_list}).items():
+    by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+    for field, errors in by_field.items():
         for each in errors:
             form.add_error(field if field in form.fields else None, each)
 
@@ -67,11 +66,6 @@ class LoginView(views.LoginView):
     template_name = "accounts/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
 
 
 class PasswordResetView(views.PasswordResetView):

@@ -119,7 +119,7 @@ def _show_step(request: HttpRequest, user: User, step: int, form: Form) -> HttpR
         "ready_levels": pair.levels if pair else (),
         "has_course": active_enrollment(user_id=user.pk) is not None,
     }
-    return render(request, "courses/onboarding.html", context, status=422 if form.errors else 200)
+    return render(request, "courses/onboarding.html", context)
 
 
 @login_required

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.utils.functional import Promise
@@ -62,6 +63,12 @@ def icon(name: str, extra: str = "") -> SafeString:
 def rooms(context: RequestContext) -> list[Room]:
     path = context["request"].path
     return [Room(address, name, label, path.startswith(address)) for address, name, label in ROOMS]
+
+
+@register.simple_tag
+def interface_languages() -> list[tuple[str, str]]:
+    """(code, what the language calls itself)."""
+    return list(settings.LANGUAGES)
 
 
 @register.simple_tag(takes_context=True)
