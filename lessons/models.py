@@ -80,8 +80,7 @@ class LevelSession(DatedModel):
 
     progress = models.OneToOneField("courses.UserLevelProgress", models.CASCADE, related_name="session")
     lesson = models.ForeignKey(GeneratedLesson, models.CASCADE, related_name="sessions")
-    # {"queue": [exercise indices], "answers": [...], "phase": "text"|"words"|"exercises", "seed": int}
-    state = models.JSONField(default=dict)
+    state = models.JSONField(default=dict)  # lessons.exercises.run.Run
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -107,8 +106,11 @@ class ExerciseReport(DatedModel):
     lesson = models.ForeignKey(GeneratedLesson, models.CASCADE, related_name="reports")
     kind = models.CharField(max_length=16, choices=Kind.choices)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.OPEN)
-    exercise_index = models.PositiveSmallIntegerField()
+    # Its place in the lesson; None for one that was made for a single run.
+    exercise_index = models.PositiveSmallIntegerField(null=True, blank=True)
     exercise = models.JSONField()
+    # What the exercise asks (lessons.exercises.fingerprint): an accepted answer counts wherever the same is asked.
+    fingerprint = models.CharField(max_length=64, blank=True, default="")
     answer = models.JSONField(null=True, blank=True)
     comment = models.CharField(max_length=1000, blank=True, default="")
 
@@ -122,7 +124,10 @@ class ExerciseReport(DatedModel):
                 condition=Q(status__in=["open", "accepted", "rejected"]), name="exercise_reports_status"
             ),
         ]
-        indexes = [models.Index(fields=["status", "-created_at"], name="exercise_reports_open")]
+        indexes = [
+            models.Index(fields=["status", "-created_at"], name="exercise_reports_open"),
+            models.Index(fields=["fingerprint"], condition=Q(status="accepted"), name="exercise_reports_accepted"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.exercise_index}"
+        return f"{self.get_kind_display()} · {self.exercise.get('type', '')}"

@@ -1,11 +1,15 @@
 """Reads of this app: lessons as the contract shows them."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from lessons.models import GeneratedLesson
+from courses.access import own_progress
+from courses.models import UserLevelAttempt, UserLevelProgress
+from courses.services import next_level_progress
+from lessons.models import GeneratedLesson, GeneratedVocabularyItem
 
 
 def opened_lessons(*, user_id: UUID) -> QuerySet[GeneratedLesson]:
@@ -46,3 +50,35 @@ def lesson_view(lesson: GeneratedLesson) -> dict[str, Any]:
             for item in lesson.vocabulary_items.all()
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedRun:
+    """The last run that completed a level, and the level after it (None at the course's end)."""
+
+    progress: UserLevelProgress
+    attempt: UserLevelAttempt
+    words: list[GeneratedVocabularyItem]
+    following: UserLevelProgress | None
+
+    @property
+    def asked(self) -> int:
+        return sum(bool(answer.get("first")) for answer in self.attempt.answers_snapshot)
+
+    @property
+    def right(self) -> int:
+        return sum(bool(answer.get("first") and answer.get("correct")) for answer in self.attempt.answers_snapshot)
+
+
+def finished_run(*, user_id: UUID, level_template_id: object) -> FinishedRun | None:
+    """None for a level that was never completed in the player; Http404 outside the active course. Five queries."""
+    progress = own_progress(user_id=user_id, level_template_id=level_template_id)
+    attempts = UserLevelAttempt.objects.filter(progress=progress, source="player", stars__gt=0)
+    attempt = attempts.order_by("-created_at").first()
+    if attempt is None:
+        return None
+    words = GeneratedVocabularyItem.objects.filter(
+        generated_lesson__enrollment_id=progress.enrollment_id,
+        generated_lesson__level_template_id=progress.level_template_id,
+    )
+    return FinishedRun(progress, attempt, list(words), next_level_progress(progress))
