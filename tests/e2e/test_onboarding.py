@@ -1,0 +1,91 @@
+"""From the front page to one's own course."""
+
+import pytest
+from django.test import override_settings
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+def test_the_front_page_lets_a_visitor_try(page: Page, assert_accessible):
+    page.goto("/")
+    page.keyboard.press("3")
+    expect(page.locator("#_sample .alert--good")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#_sample")).to_contain_text("2")
+    page.locator("#_sample .answer").first.click()
+    expect(page.locator("#_sample .alert--bad")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_sign_up_leads_to_a_course(page: Page, build_course, assert_accessible):
+    build_course(page)
+    expect(page.locator("main")).to_have_count(1)
+    expect(page.locator("main h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_onboarding_is_accessible(page: Page, sign_up, assert_accessible, step):
+    sign_up(page)
+    page.goto(f"/onboarding/?step={step}")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/login/", "/accounts/password/reset/", "/offline/"])
+def test_pages_for_strangers_are_accessible(page: Page, assert_accessible, address):
+    page.goto(address)
+    assert_accessible(page)
+
+
+def test_settings_are_accessible_and_switch_language_and_theme(page: Page, sign_up, assert_accessible):
+    sign_up(page)
+    page.goto("/settings/")
+    assert_accessible(page)
+    page.select_option("[name=interface_language]", "kk")
+    page.select_option("[name=color_theme]", "dark")
+    page.click("#preferences button")
+    expect(page.locator("html")).to_have_attribute("lang", "kk")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.locator("main h1")).to_have_text("Баптаулар")
+
+
+class TestWithoutScripts:
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return {**browser_context_args, "java_script_enabled": False}
+
+    def test_sign_up_leads_to_a_course(self, page: Page, build_course):
+        build_course(page)
+        expect(page.locator("main h1")).to_be_visible()
+
+    def test_the_sample_is_graded(self, page: Page):
+        page.goto("/")
+        page.locator("#_sample .answer").nth(2).click()
+        expect(page.locator("#_sample .alert--good")).to_be_visible()
+
+
+def test_a_course_by_a_model_shows_its_progress(page: Page, sign_up, groq, worker):
+    sign_up(page)
+    page.goto("/onboarding/?step=3")
+    page.fill("[name=theme]", "chess")
+    page.click("main form button")
+    page.wait_for_url("**/jobs/**")
+    expect(page.locator("main a[href='/learn/']")).to_be_visible(timeout=20_000)
+
+
+def test_onboarding_that_fails_is_retried(page: Page, sign_up, groq, quick, worker, settings):
+    """The model is away and the pair has no ready lessons: the page says so, and trying again works once it is back."""
+    settings.AI_CIRCUIT_BREAKER_OPEN_SECONDS = 1
+    sign_up(page)
+    page.select_option("[name=native_language]", "English")
+    page.click("main form button")
+    page.check("[name=level][value=A1]")
+    page.click("main form button")
+    page.fill("[name=theme]", "chess")
+    with override_settings(GROQ_BASE_URL="http://127.0.0.1:9"):
+        page.click("main form button")
+        expect(page.locator(".alert--bad")).to_be_visible(timeout=30_000)
+        page.reload()
+        expect(page.locator(".alert--bad")).to_be_visible()
+    page.click("main form[action$='/retry/'] button")
+    expect(page.locator("main a[href='/learn/']")).to_be_visible(timeout=30_000)
