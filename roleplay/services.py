@@ -158,6 +158,12 @@ def end_conversation(*, user_id: UUID, conversation_id: object) -> Conversation:
     return conversation
 
 
+@transaction.atomic
+def delete_conversation(*, user_id: UUID, conversation_id: object) -> None:
+    """The conversation with its turns. Cards that were kept from it stay."""
+    own_conversation(user_id=user_id, conversation_id=conversation_id, lock=True).delete()
+
+
 def scene_of(conversation: Conversation) -> Scene | None:
     """The scene that the conversation is in, None for the learner's own."""
     pair = selectors.find_pair(

@@ -104,7 +104,7 @@ def remove_word(request: LearnerRequest, word_id: str) -> HttpResponse:
 @login_required
 def new_word(request: LearnerRequest) -> HttpResponse:
     """A word of the learner's own, in the language that they learn."""
-    form = WordForm(request.POST or None)
+    form = WordForm(request.POST or None, target_language=request.user.target_language)
     if request.method == "POST" and form.is_valid():
         try:
             word = add_word(user_id=request.user.id, target_language=request.user.target_language, **form.cleaned_data)

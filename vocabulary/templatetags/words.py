@@ -24,6 +24,11 @@ def on_date(due: datetime) -> str:
 
 
 @register.filter
+def is_due(word: UserLexeme) -> bool:
+    return not word.is_suspended and word.next_review_at <= timezone.now()
+
+
+@register.filter
 def memory(word: UserLexeme) -> str:
     return wording.describe_memory(word)
 
