@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.starter.content import available_pairs, load_pair
 from courses.starter.interests import choose_themes
@@ -22,28 +23,28 @@ LEVELS: dict[str, tuple[Promise, Promise]] = {
     "C1": (_("Advanced"), _("I speak freely at work and among friends.")),
     UNKNOWN_LEVEL: (_("I don't know"), _("Then we begin at the beginning; what is easy goes quickly.")),
 }
-# Stored in English, whatever the interface speaks: the same wish is the same wish.
+# Stored in English, whatever the interface speaks: the same wish is the same wish. (The admin has its own "Home" and "History".)
 INTERESTS: dict[str, Promise] = {
-    "Travel": _("Travel"),
-    "Food": _("Food"),
-    "Family": _("Family"),
-    "Friends": _("Friends"),
-    "Music": _("Music"),
-    "Films": _("Films"),
-    "Sport": _("Sport"),
-    "Games": _("Games"),
-    "Work": _("Work"),
-    "Study": _("Study"),
-    "Technology": _("Technology"),
-    "Science": _("Science"),
-    "Books": _("Books"),
-    "History": _("History"),
-    "Nature": _("Nature"),
-    "Animals": _("Animals"),
-    "Home": _("Home"),
-    "City life": _("City life"),
-    "Shopping": _("Shopping"),
-    "Traditions": _("Traditions"),
+    "Travel": pgettext_lazy("interest", "Travel"),
+    "Food": pgettext_lazy("interest", "Food"),
+    "Family": pgettext_lazy("interest", "Family"),
+    "Friends": pgettext_lazy("interest", "Friends"),
+    "Music": pgettext_lazy("interest", "Music"),
+    "Films": pgettext_lazy("interest", "Films"),
+    "Sport": pgettext_lazy("interest", "Sport"),
+    "Games": pgettext_lazy("interest", "Games"),
+    "Work": pgettext_lazy("interest", "Work"),
+    "Study": pgettext_lazy("interest", "Study"),
+    "Technology": pgettext_lazy("interest", "Technology"),
+    "Science": pgettext_lazy("interest", "Science"),
+    "Books": pgettext_lazy("interest", "Books"),
+    "History": pgettext_lazy("interest", "History"),
+    "Nature": pgettext_lazy("interest", "Nature"),
+    "Animals": pgettext_lazy("interest", "Animals"),
+    "Home": pgettext_lazy("interest", "Home"),
+    "City life": pgettext_lazy("interest", "City life"),
+    "Shopping": pgettext_lazy("interest", "Shopping"),
+    "Traditions": pgettext_lazy("interest", "Traditions"),
 }
 
 

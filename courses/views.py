@@ -170,6 +170,7 @@ class _JobStream:
                 shown = part
                 yield _event("progress", part)
             if not context["is_live"]:
+                yield _event("done", "")
                 return
             time.sleep(LOOK_SECONDS)
 
@@ -180,7 +181,7 @@ class _JobStream:
 
 
 def _event(name: str, text: str) -> bytes:
-    lines = "".join(f"data: {line}\n" for line in text.splitlines())
+    lines = "".join(f"data: {line}\n" for line in text.splitlines() or [""])
     return f"event: {name}\n{lines}\n".encode()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,12 @@ KAZAKH = (
         "kk",
         _("What does this word mean?"),
         "рақмет",
-        (_("hello"), _("friend"), _("thank you"), _("good")),
+        (
+            pgettext_lazy("sample", "hello"),
+            pgettext_lazy("sample", "friend"),
+            pgettext_lazy("sample", "thank you"),
+            pgettext_lazy("sample", "good"),
+        ),
         "",
         2,
         _("«Рақмет» is “thank you”: Рақмет, сенің атың да жақсы!"),
@@ -86,7 +92,7 @@ ENGLISH = (
         "en",
         _("What is Arman asked?"),
         "— Hi, Arman, how are you?",
-        ("қайда тұратыны", "неше жаста екені", "қалының қалай екені", "кім екені"),
+        ("қайда тұратыны", "неше жаста екені", "халі қалай екені", "кім екені"),
         "kk",
         2,
         _("“How are you?” asks «Қалың қалай?». The answer: Fine, thanks!"),

@@ -63,6 +63,17 @@
     if (form) form.requestSubmit();
   };
 
+  // Parts of a page that the server sends as they change; where no stream comes through, the part asks by itself.
+  const follow = (box) => {
+    const source = new EventSource(box.dataset.stream);
+    source.addEventListener("progress", (event) => window.htmx?.swap(box, event.data, { swapStyle: "innerHTML" }));
+    source.addEventListener("done", () => {
+      source.close();
+      box.removeAttribute("aria-busy");
+    });
+    addEventListener("pagehide", () => source.close(), { once: true });
+  };
+
   // Run for the page, and again for each swapped part.
   const prepare = (root) => {
     root.querySelectorAll("[data-time-zone]").forEach((field) => {
@@ -71,6 +82,7 @@
     });
     root.querySelectorAll(".toast").forEach(fade);
     root.querySelectorAll("[data-scripted]").forEach((item) => { item.hidden = false; });
+    root.querySelectorAll("[data-stream]").forEach(follow);
     const go = root.querySelector("[data-go]");
     if (go) setTimeout(() => document.contains(go) && location.assign(go.dataset.go), 1000 * go.dataset.goSeconds);
     if (root !== document) root.querySelector("[data-autofocus]")?.focus({ preventScroll: false });

@@ -119,9 +119,9 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.querySelector(":popover-open")) event.stopImmediatePropagation();
   }, true);
-  document.addEventListener("htmx:load", () => {
+  document.addEventListener("htmx:load", (event) => {
     prepare();
-    document.querySelector("#player [data-autofocus]")?.focus();
+    if (event.detail.elt !== document.body) document.querySelector("#player [data-autofocus]")?.focus();
   });
   prepare();
 })();
