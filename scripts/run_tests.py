@@ -41,6 +41,8 @@ CHECKS: list[tuple[str, list[str]]] = [
     ),
 ]
 SUITE = [PYTHON, "-m", "pytest", "-q", "-n", "2", "--durations=10"]
+# The second run need not repeat what knows no server.
+STATEFUL = ["-p", "scripts.stateful_tests"]
 COVERAGE = ["--cov", "--cov-report=term", f"--cov-fail-under={COVERAGE_FLOOR}"]
 # The suite's own options leave the journeys out, so that `pytest` alone needs no browser.
 JOURNEYS = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=--strict-markers", "tests/e2e"]
@@ -140,7 +142,7 @@ def _run_on_servers(report: Report) -> None:
                 report.left_out.append((f"suite with {variable}", str(error)))
         if any(urls.values()):
             names = [name for name, url in zip(("PostgreSQL", "Redis"), urls.values(), strict=True) if url]
-            report.run(f"suite on {' and '.join(names)}", SUITE, **urls)
+            report.run(f"suite on {' and '.join(names)}", [*SUITE, *STATEFUL], **urls)
 
 
 def _run_journeys(report: Report) -> None:
