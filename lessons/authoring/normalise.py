@@ -208,9 +208,13 @@ def _fill_blank(item: JsonObject, text: str, entries: list[str], mender: _Mender
         "sentence_source": source,
         "sentence": gap_of(mender.line(item.get("sentence")), source, [word]),
         "correct_word": word,
-        "blank_index": 0 if index is None else mend_integer(index),
+        "blank_index": 0 if index is None else _or(mend_integer(index), -1),
         "full_sentence_native": mender.native_line(item.get("full_sentence_native")),
     }
+
+
+def _or(number: int | None, other: int) -> int:
+    return other if number is None else number
 
 
 def _scramble(item: JsonObject, text: str, entries: list[str], mender: _Mender) -> JsonObject:

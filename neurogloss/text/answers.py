@@ -116,12 +116,13 @@ def _end(answer: str, start: int) -> int:
 
 
 def _lenient_end(answer: str, start: int) -> int:
-    """For answers whose quotes don't pair: brackets alone must balance, and the last sign closes."""
+    """For answers whose quotes don't pair: brackets alone must balance, and nothing quoted follow."""
     stretch = answer[start:]
     last = max(stretch.rfind("}"), stretch.rfind("]"))
     body = stretch[: last + 1]
     balanced = body.count("{") == body.count("}") and body.count("[") == body.count("]")
-    return start + last if last >= 0 and balanced else -1
+    is_last = '"' not in stretch[last + 1 :]
+    return start + last if last >= 0 and balanced and is_last else -1
 
 
 def _depth(answer: str) -> tuple[int, int]:

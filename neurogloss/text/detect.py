@@ -27,9 +27,12 @@ FEW_WORDS = 4
 SHAPE_STRETCH_MIN = 6.0
 ENDING = 4.0
 OPPOSED = 1.5
+UNMISTAKABLE = 8.0
+LATIN_STRETCH_WORDS = 3
 
 _QUOTED = re.compile(r"«[^»]*»|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|‹[^›]*›")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’ʼʻ‘`][^\W_]+)*")
+_UKRAINIAN = frozenset("іїєґ")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 # English words that stand in Cyrillic texts as they are.
 _LATIN_LOANS = frozenset(
@@ -163,11 +166,12 @@ def looks_native(value: str, native: Language, target: Language) -> Finding | No
     tokens = _TOKEN.findall(_without_names(value)) or words(value)
     if not tokens:
         return None
-    ours = [token for token in tokens if _script_of_token(token) == native.script]
+    ours = [token for token in tokens if _has_script(token, native.script)]
     if not ours and native.script in ("Latin", "Cyrillic"):
         return None if all(token.isupper() or token.isdigit() for token in tokens) else Finding("", value)
     if native.letters:
-        bad = [token for token in ours if set(fold(token)) - native.letters - set("'-0123456789")]
+        plain = [token for token in ours if _script_of_token(token) == native.script or token.isalpha()]
+        bad = [token for token in plain if set(fold(token)) - native.letters - set("'-0123456789")]
         if bad:
             return Finding(_owner_of(bad[0], target, native), bad[0])
     if len(tokens) >= 3:
@@ -196,7 +200,15 @@ def _all_surely(tokens: list[str], language: Language, other: Language) -> bool:
         return False
     model = get_model(language.code)
     rival = get_model(other.code) if other.code in MODELS else None
-    return all(fold(token) in model.counts and (rival is None or fold(token) not in rival.counts) for token in tokens)
+    return all(_is_surely(fold(token), model, rival) for token in tokens)
+
+
+def _is_surely(word: str, model: CharacterModel, rival: CharacterModel | None) -> bool:
+    if rival is None:
+        return word in model.counts
+    if word in rival.counts:
+        return False
+    return word in model.counts or model.score(word) - rival.score(word) > UNMISTAKABLE
 
 
 def _without_names(sentence: str) -> str:
@@ -303,9 +315,11 @@ def _other_words(tokens: list[str], code: str) -> Finding | None:
         return None
     best: tuple[float, str, str] | None = None
     for rival in rivals_of(code):
-        if rival.code == "uk" and code == "ru":
+        if rival.code == "uk" and code == "ru" and not any(set(fold(token)) & _UKRAINIAN for _, token in plain):
             continue  # their short words are too much alike; Ukrainian gives itself away by its letters
         score, stretch = _best_stretch(plain, own, rival)
+        if own.script == "Latin" and len(stretch.split()) < min(LATIN_STRETCH_WORDS, len(plain)):
+            continue  # "café au lait" is an English order
         least = RELATIVE_STRETCH_MIN if rival.code in _RELATIVES.get(code, ()) else STRETCH_MIN
         if any(_has_foreign_shape(fold(token), code) for token in stretch.split() if token.islower()):
             least = SHAPE_STRETCH_MIN

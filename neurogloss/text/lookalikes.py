@@ -111,7 +111,7 @@ def _mend_disguised(match: re.Match[str], language: Language, known: Container[s
     mended = _to_script(run, language, known)
     if mended is None:
         return run
-    if language.script == "Latin" and run[1:].islower() and _is_mostly(text, language.script):
+    if language.script == "Latin" and run[1:] == run[1:].lower() and _is_mostly(text, language.script):
         return mended
     return mended if _is_known(mended, known) else run
 

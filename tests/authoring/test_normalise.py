@@ -1,0 +1,114 @@
+import pytest
+
+from lessons.authoring.normalise import normalise_core, normalise_exercises, normalise_lesson
+from neurogloss.text.context import Context
+
+CONTEXT = Context("Kazakh", "Russian", "A1", "Семья")
+TEXT = "Менің атым Айгүл. Біз кешке шай ішеміз. «Кел!» — дейді анам. Алматы — үлкен қала."
+
+
+def core(**item):
+    return {
+        "text": TEXT,
+        "vocabulary": [{"word": "шай", "translation": "чай", "context": TEXT.split(". ")[1] + ".", **item}],
+    }
+
+
+def word(**item):
+    return normalise_core(core(**item), CONTEXT)["vocabulary"][0]
+
+
+@pytest.mark.parametrize(
+    ("given", "word_", "translation"),
+    [
+        ("Шай", "шай", "чай"),
+        ("ШАЙ", "шай", "чай"),
+        (" шай. ", "шай", "чай"),
+        ("Алматы", "Алматы", "Алматы"),
+        ("Айгүл", "Айгүл", "Айгуль"),
+        ("Кел", "кел", "приходи"),
+    ],
+)
+def test_words_are_small_unless_names(given, word_, translation):
+    assert word(word=given, translation=translation)["word"] == word_
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("книга.", "книга"),
+        ("чему-л.", "чему-л."),
+        ("и т. д.", "и т. д."),
+        ("идти; ехать", "идти; ехать"),
+        ("что?", "что?"),
+    ],
+)
+def test_translations_lose_only_a_full_stop(given, kept):
+    assert word(translation=given)["translation"] == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "mended"),
+    [
+        ("біз кешке шай ішеміз", "Біз кешке шай ішеміз"),
+        ("біз кешке  шай ішеміз!", "Біз кешке шай ішеміз."),
+        ('"Кел!" - дейді анам.', "«Кел!» — дейді анам."),
+        ("Біз кешке шай ішеміз.", "Біз кешке шай ішеміз."),
+        ("кешке шай ішеміз", "кешке шай ішеміз"),
+        ("Мүлде басқа сөйлем.", "Мүлде басқа сөйлем."),
+    ],
+)
+def test_contexts_are_spelt_as_in_the_text(given, mended):
+    assert word(context=given)["context"] == mended
+
+
+def exercise(**item):
+    return normalise_exercises({"exercises": [item]}, core(), CONTEXT)[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (["A) шай", "B) су", "C) сүт"], ["шай", "су", "сүт"]),
+        (["1. шай", "2. су", "3. сүт"], ["шай", "су", "сүт"]),
+        (["а) шай", "ә) су", "б) сүт"], ["шай", "су", "сүт"]),
+        (["A) шай", "C) су", "B) сүт"], ["A) шай", "C) су", "B) сүт"]),
+        (["A) шай", "су", "сүт"], ["A) шай", "су", "сүт"]),
+        ([3, 4, 5], ["3", "4", "5"]),
+    ],
+)
+def test_labels_of_options(given, kept):
+    assert exercise(type="quiz", options=given)["options"] == kept
+
+
+def test_keys_are_the_contracts_in_its_order():
+    item = exercise(type="Fill-Blank", extra=1, sentence="x", source="TEXT")
+    assert list(item) == [
+        "type",
+        "source",
+        "targets",
+        "sentence_source",
+        "sentence",
+        "correct_word",
+        "blank_index",
+        "full_sentence_native",
+    ]
+    assert item["type"] == "fill_blank"
+    assert item["blank_index"] == 0
+
+
+@pytest.mark.parametrize(
+    "value", [None, 1, "x", [], {}, [[]], [None], {"exercises": "x"}, {"exercises": [1, None, "a", []]}, [{}]]
+)
+def test_any_shape_becomes_the_contracts(value):
+    lesson = normalise_lesson(value, CONTEXT)
+    assert set(lesson) == {"text", "vocabulary", "exercises"}
+
+
+def test_number_of_exercises_stays():
+    assert len(normalise_exercises({"exercises": [1, {"type": "quiz"}, None]}, core(), CONTEXT)) == 3
+
+
+def test_a_lone_exercise_and_a_bare_list_are_exercises():
+    assert len(normalise_exercises({"type": "quiz"}, core(), CONTEXT)) == 1
+    assert len(normalise_exercises([{"type": "quiz"}, {"type": "match"}], core(), CONTEXT)) == 2
