@@ -6,7 +6,7 @@ from uuid import UUID
 
 from neurogloss.languages import LANGUAGES
 from neurogloss.text.morphology import is_form
-from neurogloss.text.tokens import fold, is_same
+from neurogloss.text.tokens import find_words, fold, is_same
 from roleplay.models import Conversation, Turn
 from roleplay.services import scene_of
 from vocabulary.models import UserLexeme
@@ -38,6 +38,12 @@ def suggest_card(*, conversation: Conversation, tapped: str) -> Suggestion:
         if language is not None and " " not in word and is_form(form, fold(word), language):
             return Suggestion(word, translation, is_kept)
     return Suggestion(tapped)
+
+
+def line_with(*, conversation: Conversation, tapped: str) -> Turn | None:
+    """The partner's latest line that holds the word. One query."""
+    lines = Turn.objects.filter(conversation=conversation, speaker=Turn.Speaker.BOT).order_by("-order")
+    return next((line for line in lines if find_words(tapped, line.text)), None)
 
 
 def kept_words(*, user_id: UUID, target_language: str, words: list[str]) -> set[str]:

@@ -20,7 +20,7 @@ from neurogloss.llm.errors import ModelUnavailable
 from roleplay import coaching, selectors, services
 from roleplay.access import own_conversation
 from roleplay.forms import CardForm, MessageForm, SceneForm
-from roleplay.keeping import kept_words, needs_correction, suggest_card, title_of
+from roleplay.keeping import kept_words, line_with, needs_correction, suggest_card, title_of
 from roleplay.models import Conversation
 from vocabulary.forms import take_errors
 from vocabulary.services import MOST_WORD_CHARS
@@ -164,7 +164,8 @@ def show_word(request: LearnerRequest, conversation_id: str) -> HttpResponse:
     suggestion = suggest_card(conversation=conversation, tapped=tapped)
     initial = {"word": suggestion.word, "translation": suggestion.translation}
     form = CardForm(initial=initial, target_language=conversation.target_language)
-    return _show_card(request, conversation, form, tapped=tapped, is_kept=suggestion.is_kept)
+    line = line_with(conversation=conversation, tapped=tapped)
+    return _show_card(request, conversation, form, line=line, is_kept=suggestion.is_kept)
 
 
 @login_required
@@ -179,7 +180,7 @@ def keep(request: LearnerRequest, conversation_id: str) -> HttpResponse:
         except ValidationError as error:
             take_errors(form, error)
     if form.errors:
-        return _show_card(request, conversation, form, tapped=request.POST.get("word", ""), status=422)
+        return _show_card(request, conversation, form, status=422)
     messages.success(request, _("“%(word)s” is among your words.") % {"word": word.lexeme.text})
     if request.htmx:
         return render(request, "roleplay/_kept.html")

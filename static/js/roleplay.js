@@ -54,7 +54,7 @@
     form.message.value = "";
     let said = "";
     try {
-      const response = await fetch(form.dataset.stream, { method: "POST", body });
+      const response = await fetch(form.dataset.talk, { method: "POST", body });
       const kind = response.headers.get("Content-Type") || "";
       if (response.redirected) return location.reload(); // signed out meanwhile
       if (!kind.startsWith("text/event-stream")) {
@@ -79,13 +79,13 @@
   };
 
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form[data-stream]") || event.submitter?.hasAttribute("formaction")) return;
+    if (!event.target.matches("form[data-talk]") || event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     send(event.target);
   });
 
   document.addEventListener("keydown", (event) => {
-    const form = event.target.closest?.("form[data-stream]");
+    const form = event.target.closest?.("form[data-talk]");
     if (!form || event.target !== form.message || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     if (matchMedia("(pointer: coarse)").matches) return; // a thumb's Enter is a new line
     event.preventDefault();
