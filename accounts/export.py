@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.http import Http404
 
 from accounts.models import IdempotentAnswer, User
 from courses.models import (
@@ -38,9 +39,12 @@ WITHHELD = {
 
 
 def export_learner(*, user: User) -> dict[str, Any]:
-    """The export. One query a table, however much there is."""
+    """The export. One query a table, however much there is. Http404 when the account has gone meanwhile."""
+    themselves = rows(User.objects.filter(pk=user.pk))
+    if not themselves:
+        raise Http404
     return {
-        "user": rows(User.objects.filter(pk=user.pk))[0],
+        "user": themselves[0],
         **_own_tables(user),
         **_tables_below(user),
     }

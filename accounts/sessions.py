@@ -24,9 +24,14 @@ def open_session(*, login: str, password: str, device_id: str = "") -> TokenPair
 
 @transaction.atomic
 def open_session_for(*, user: User, device_id: str = "") -> TokenPair:
-    """A session for a learner whose password has been checked. Sessions that are over are swept out."""
+    """A session for a learner whose password has been checked. Sessions that are over are swept out.
+
+    InvalidCredentials when the account has been deleted since.
+    """
     now = timezone.now()
-    User.objects.filter(pk=user.pk).update(last_login=now)  # holds the row: two logins of a device go one by one
+    # Holds the row: two logins of a device go one by one.
+    if not User.objects.filter(pk=user.pk, is_active=True).update(last_login=now):
+        raise InvalidCredentials(_("This account is gone."))
     is_replaced = Q(device_id=device_id) if device_id else Q(pk__in=[])
     is_over = Q(revoked_at__isnull=False) | Q(expires_at__lt=now)
     DeviceSession.objects.filter(is_replaced | is_over, user=user).delete()

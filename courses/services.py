@@ -106,6 +106,7 @@ def _enroll_in_shared(
     user_id: UUID, request: CourseRequest, level: str, author: str, *, job_id: UUID | None
 ) -> Enrollment | None:
     """In the newest template of an equal request, unless this learner has had one of them already."""
+    User.objects.lock(user_id)  # before the template, as who deletes a course does
     fingerprint = request.fingerprint(author)
     if _has_taken(user_id, fingerprint):
         return None

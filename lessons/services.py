@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
@@ -105,6 +106,9 @@ def remake_exercises(
     if not written.exercises:
         raise ModelUnavailable("the model wrote no usable exercises", code="exercises_unusable")
     with transaction.atomic():
+        _hold(progress)
+        if not GeneratedLesson.objects.filter(id=lesson.id, content_text=lesson.content_text).exists():
+            raise ModelUnavailable("the text was replaced meanwhile", code="lesson_changed", retry_after=1)
         lesson.exercises = written.exercises
         lesson.quality_status = _quality(written)
         lesson.validation_errors = written.problems
@@ -138,6 +142,7 @@ def open_lesson(lesson: GeneratedLesson) -> None:
 def complete_lesson(lesson: GeneratedLesson) -> UserLevelAttempt:
     """Notes an attempt at the lesson's level; progress and XP are update_progress's."""
     progress = _progress_of(lesson)
+    _hold(progress)
     return UserLevelAttempt.objects.create(progress=progress, stars=progress.stars, source="lesson")
 
 
@@ -147,9 +152,20 @@ def _find(progress: UserLevelProgress) -> GeneratedLesson | None:
 
 
 def _progress_of(lesson: GeneratedLesson) -> UserLevelProgress:
-    return UserLevelProgress.objects.select_related(
+    progresses = UserLevelProgress.objects.select_related(
         "enrollment__course_template", "level_template__unit_template__section_template"
-    ).get(enrollment_id=lesson.enrollment_id, level_template_id=lesson.level_template_id)
+    )
+    progress = progresses.filter(enrollment_id=lesson.enrollment_id, level_template_id=lesson.level_template_id).first()
+    if progress is None:
+        raise Http404
+    return progress
+
+
+def _hold(progress: UserLevelProgress) -> None:
+    """The learner's row, until the transaction ends. Http404 when the course has gone while the lesson was being made."""
+    User.objects.lock(progress.enrollment.user_id)
+    if not UserLevelProgress.objects.filter(id=progress.id).exists():
+        raise Http404
 
 
 def _is_plain_model_lesson(progress: UserLevelProgress) -> bool:
@@ -223,7 +239,7 @@ def _store(
     replaced: GeneratedLesson | None = None,
     without_exercises: bool = False,
 ) -> GeneratedLesson:
-    User.objects.lock(progress.enrollment.user_id)
+    _hold(progress)
     lesson = replaced or GeneratedLesson(
         enrollment_id=progress.enrollment_id, level_template_id=progress.level_template_id
     )

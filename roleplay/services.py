@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,7 +58,7 @@ def answer_chat(
     `target_language` and `level` default to the learner's. Without a model the nearest scripted scene answers.
     ModelUnavailable when a configured model doesn't, or no scene is in that language.
     """
-    user = User.objects.get(id=user_id)
+    user = get_object_or_404(User, id=user_id)
     language = target_language or user.target_language
     if not model_is_configured():
         return _scripted_chat(user, language, scenario=scenario, role=role, message=message, history=history)
@@ -86,7 +87,7 @@ def start_conversation(*, user_id: UUID, scene_key: str = "", scenario: str = ""
     the one nearest to their own, is played from its script. Http404 for an unknown scene, ValidationError for empty
     or too long texts, ModelUnavailable where there is neither a model nor a scene in the learner's languages.
     """
-    user = User.objects.get(id=user_id)
+    user = get_object_or_404(User, id=user_id)
     pair = selectors.find_pair(target_language=user.target_language, native_language=user.native_language)
     scene = _find_scene(scene_key, pair) if scene_key else None
     if scene is None:

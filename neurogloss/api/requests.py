@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import IdempotentAnswer, User
-from neurogloss.api.errors import Conflict
+from neurogloss.api.errors import Conflict, InvalidCredentials
 
 S = TypeVar("S", bound=serializers.Serializer[Any])
 MOST_KEY_CHARS = 255
@@ -71,20 +71,17 @@ def answer_once(request: Request, operation: str, work: Callable[[], dict[str, A
     request_hash = hashlib.sha256(json.dumps(request.data, sort_keys=True, default=str).encode()).hexdigest()
     user_id = learner_of(request).pk
     whose = {"user_id": user_id, "operation": operation, "key": key}
-    try:
-        with transaction.atomic():
-            IdempotentAnswer.objects.filter(user_id=user_id, created_at__lt=timezone.now() - ANSWERS_ARE_KEPT).delete()
-            # The row comes first: a second request at the same time waits here for the first to commit.
-            answer = IdempotentAnswer.objects.create(**whose, request_hash=request_hash)
-            body = work()
-            answer.status, answer.body = 200, json.loads(json.dumps(body, default=str))
-            answer.save(update_fields=["status", "body"])
-            return Response(body)
-    except IntegrityError:
+    with transaction.atomic():
+        # A second request at the same time waits here for the first to commit.
+        if User.objects.lock(user_id) is None:
+            raise InvalidCredentials(_("This account is gone."))
+        IdempotentAnswer.objects.filter(user_id=user_id, created_at__lt=timezone.now() - ANSWERS_ARE_KEPT).delete()
         first = IdempotentAnswer.objects.filter(**whose).first()
-        if first is None:  # another constraint of the work itself
-            raise
-        if first.request_hash != request_hash:
-            message = _("This Idempotency-Key has been used for another request.")
-            raise Conflict(message, code="idempotency_key_reused") from None
-        return Response(first.body, status=first.status or 200)
+        if first is None:
+            body = json.loads(json.dumps(work(), default=str))
+            IdempotentAnswer.objects.create(**whose, request_hash=request_hash, status=200, body=body)
+            return Response(body)
+    if first.request_hash != request_hash:
+        message = _("This Idempotency-Key has been used for another request.")
+        raise Conflict(message, code="idempotency_key_reused")
+    return Response(first.body, status=first.status)

@@ -10,6 +10,8 @@ from rest_framework.test import APIClient
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from accounts.models import DeviceSession, User
+from accounts.sessions import open_session_for
+from neurogloss.api.errors import InvalidCredentials
 from tests.conftest import API, log_in
 from tests.factories import PASSWORD, UserFactory
 
@@ -336,6 +338,12 @@ def test_a_token_whose_learner_and_session_dont_belong_together(anonymous, learn
 def test_a_deactivated_learner_is_out_at_once(api, learner, assert_error):
     User.objects.update(is_active=False)
     assert_error(api.get(f"{API}/auth/me"), 401, "invalid_credentials")
+
+
+def test_a_login_of_an_account_that_is_deleted_meanwhile(learner):
+    User.objects.filter(pk=learner.pk).delete()
+    with pytest.raises(InvalidCredentials):
+        open_session_for(user=learner)
 
 
 def test_login_limit(anonymous, learner, rate_limits, assert_error):
