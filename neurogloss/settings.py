@@ -28,6 +28,9 @@ def _load() -> dict[str, Any]:
         raise ConfigError(f"SECRET_KEY: must be set when ENV={environment} (a long random text)")
     if strict and not allowed_hosts:
         raise ConfigError(f"ALLOWED_HOSTS: must be set when ENV={environment} (the host names you serve)")
+    debug = env.boolean("DEBUG", False)
+    if strict and debug:
+        raise ConfigError(f"DEBUG: must be false when ENV={environment}: its pages show settings and data")
     if strict and "*" in cors_origins:
         raise ConfigError(f"BACKEND_CORS_ORIGINS: '*' is refused when ENV={environment}; name the origins")
     for origin in cors_origins:
@@ -41,7 +44,7 @@ def _load() -> dict[str, Any]:
     return {
         "ENV": environment,
         "IS_STRICT": strict,
-        "DEBUG": env.boolean("DEBUG", False),
+        "DEBUG": debug,
         "HOST": host,
         "PORT": env.integer("PORT", 8000, least=1, most=65535),
         "DATA_DIR": data_dir,

@@ -1,9 +1,52 @@
 """The WSGI application that gunicorn serves."""
 
 import os
+from collections.abc import Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "neurogloss.settings")
 
-application = get_wsgi_application()
+MOST_SKIPPED_BYTES = 16 * 2**20
+_PIECE = 2**16
+
+
+def with_whole_bodies(application: "WSGIApplication", *, limit: int) -> "WSGIApplication":
+    """Gives a body that comes in chunks its length, without which Django takes it for empty.
+
+    Of a body longer than `limit` bytes no more is kept than tells that it is. Up to 16 MB of it are read all the same:
+    a client that is still sending can't hear that it was refused, and loses the connection instead.
+    """
+
+    def serve(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        body: InputStream = environ["wsgi.input"]
+        announced = str(environ.get("CONTENT_LENGTH") or "")
+        if not announced and "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
+            start = body.read(limit + 1)
+            _skip(body, MOST_SKIPPED_BYTES - len(start))
+            environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(start), str(len(start))
+        elif announced.isdecimal() and limit < int(announced[:12]) <= MOST_SKIPPED_BYTES:
+            _skip(body, MOST_SKIPPED_BYTES)
+        return application(environ, start_response)
+
+    return serve
+
+
+def _skip(body: "InputStream", most: int) -> None:
+    while most > 0 and (piece := body.read(min(_PIECE, most))):
+        most -= len(piece)
+
+
+def _application() -> "WSGIApplication":
+    django = get_wsgi_application()
+    from django.conf import settings
+
+    return with_whole_bodies(django, limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+
+
+application = _application()

@@ -42,6 +42,7 @@ def run_check(tmp_path, arguments=("check",), **variables):
         ({"ENV": "production", "ALLOWED_HOSTS": "example.org"}, "SECRET_KEY"),
         ({"ENV": "staging", "SECRET_KEY": "k" * 50}, "ALLOWED_HOSTS"),
         ({**PRODUCTION, "BACKEND_CORS_ORIGINS": "*"}, "BACKEND_CORS_ORIGINS"),
+        ({**PRODUCTION, "DEBUG": "true"}, "DEBUG"),
         ({"DATA_DIR": "/dev/null/data"}, "/dev/null"),
     ],
 )
