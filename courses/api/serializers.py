@@ -2,7 +2,16 @@
 
 from rest_framework import serializers
 
-from neurogloss.api.fields import INT32_MAX, BoolField, InterestsField, IntField, LevelField, TextField, WordChoiceField
+from neurogloss.api.fields import (
+    INT32_MAX,
+    BoolField,
+    IdField,
+    InterestsField,
+    IntField,
+    LevelField,
+    TextField,
+    WordChoiceField,
+)
 
 
 class CourseWishSerializer(serializers.Serializer):
@@ -13,7 +22,7 @@ class CourseWishSerializer(serializers.Serializer):
 
 
 class ProgressInSerializer(serializers.Serializer):
-    level_template_id = serializers.UUIDField()
+    level_template_id = IdField()
     status = WordChoiceField(choices=["in_progress", "completed"])
     stars = IntField(min_value=0, max_value=3, default=0)
     xp_gained = IntField(min_value=0, max_value=INT32_MAX, default=0)

@@ -10,6 +10,7 @@ from neurogloss.api.fields import (
     INT32_MAX,
     BoolField,
     GenerationModeField,
+    IdField,
     InterestsField,
     IntField,
     LevelField,
@@ -48,7 +49,7 @@ class TopicsField(serializers.DictField):
 
 
 class LessonWishSerializer(serializers.Serializer):
-    level_template_id = serializers.UUIDField()
+    level_template_id = IdField()
     topic = TextField(max_length=MOST_TOPIC_CHARS, default=None, allow_null=True, allow_blank=True)
     level = LevelField(default=None, allow_null=True)
     generation_mode = GenerationModeField(default="balanced")

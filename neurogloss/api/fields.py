@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+import uuid
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,15 @@ class SecretField(serializers.CharField):
         if UNSTORABLE.search(data):
             raise serializers.ValidationError(_("Holds characters that aren't allowed."), code="unwanted_characters")
         return str(super().to_internal_value(data))
+
+
+class IdField(serializers.UUIDField):
+    """A UUID as a string; a number is none."""
+
+    def to_internal_value(self, data: Any) -> uuid.UUID:
+        if not isinstance(data, str):
+            self.fail("invalid", value=type(data).__name__)
+        return uuid.UUID(str(super().to_internal_value(data)))
 
 
 class IntField(serializers.IntegerField):

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from neurogloss.llm.errors import ModelUnavailable
+from neurogloss.middleware import RequestIdFilter
 from tests.conftest import API
 
 REGISTER = f"{API}/auth/register"
@@ -284,3 +285,23 @@ def test_deep_bodies_dont_reach_the_fingerprint_of_a_request(api, learner):
 
 def test_migrations_are_complete(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("value", [0, 1, True, 10**30, None, [], {}, "x", "0"])
+@pytest.mark.parametrize(
+    ("method", "path", "field"),
+    [
+        ("patch", "/path/progress", "level_template_id"),
+        ("post", "/lessons/generate", "level_template_id"),
+        ("post", "/vocabulary/review", "vocabulary_id"),
+    ],
+)
+def test_an_id_is_a_string(api, assert_error, method, path, field, value):
+    body = {field: value, "status": "completed", "rating": 3}
+    assert_error(getattr(api, method)(API + path, body, format="json"), 422, "validation_error", field)
+
+
+def test_the_log_names_the_request(client, caplog):
+    caplog.handler.addFilter(RequestIdFilter())
+    client.get(f"{API}/nothing", HTTP_X_REQUEST_ID="abc-1")
+    assert [record.request_id for record in caplog.records if record.name == "django.request"] == ["abc-1"]

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from neurogloss.api.fields import IntField, QueryIntField
+from neurogloss.api.fields import IdField, IntField, QueryIntField
 
 
 class DailyReviewQuerySerializer(serializers.Serializer):
@@ -19,7 +19,7 @@ class DueWordSerializer(serializers.Serializer):
 
 
 class ReviewInSerializer(serializers.Serializer):
-    vocabulary_id = serializers.UUIDField(help_text="of the learner's word, or of a lesson's vocabulary item")
+    vocabulary_id = IdField(help_text="of the learner's word, or of a lesson's vocabulary item")
     rating = IntField(min_value=1, max_value=5, help_text="3 and more is a pass")
 
 
