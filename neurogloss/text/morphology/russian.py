@@ -10,7 +10,7 @@ _IRREGULAR = """
 мочь могу можешь может можем можете могут мог могла могли|бежать бегу бежишь бежит бежим бегут|взять возьму возьмешь возьмет возьмем возьмут взял
 жить живу живешь живет живем живете живут жил жила жили|брать беру берешь берет берем берут брал|звать зову зовешь зовет зовем зовут звал|лечь лягу ляжет лег легла
 сесть сяду сядет сел села сели|встать встану встанет встал|печь пеку печет пекут пек пекла|помочь помогу поможет помог помогла помогли|расти расту растет рос росла
-петь пою поешь поет поем поют пел пела|лить лью льет|бить бью бьет|шить шью шьет|мыть мою моешь моет моем моют|спать сплю спишь спит спим спят
+петь пою поешь поет поем поют пел пела|плыть плыву плывешь плывет плывем плывете плывут плыл плыла плыли|лить лью льет|бить бью бьет|шить шью шьет|мыть мою моешь моет моем моют|спать сплю спишь спит спим спят
 найти найду найдет нашел нашла|войти войду вошел вошла|выйти выйду выйдет вышел вышла|уйти уйду уйдет ушел ушла|надеть надену наденет|стать стану станет стал
 начать начну начнет начал|понять пойму поймет понял|купить куплю купит купил|ждать жду ждет|слать шлю шлет|гнать гоню гонит
 человек люди людей людям людьми людях|ребенок дети детей детям детьми детях|друг друзья друзей друзьям друзьями|брат братья братьев братьям|сын сыновья сыновей
@@ -25,11 +25,17 @@ for _entry in re.split(r"[|\n]", _IRREGULAR.strip()):
     _word, *_others = _entry.split()
     _FORMS[_word] = _FORMS.get(_word, frozenset()) | frozenset(other.replace("ё", "е") for other in _others)
 
+# Prefixed verbs bend as the bare ones do: приехать → приеду, переплыть → переплыл.
+_PREFIX = re.compile(
+    r"^(?:в|во|вы|до|за|из|изо|на|о|об|обо|от|ото|пере|по|под|подо|при|про|раз|рас|разо|с|со|у|съ|въ|подъ|объ)$"
+)
+_BARE_MIN = 4
+
 _ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)(?:ся)?$")
 _VERB = re.compile(r"(?:ать|ять|еть|ить|оть|уть|ыть|ти|чь|сть|зть)(?:ся|сь)?$")
 _NOUN = re.compile(r"(?:ость|ия|ие|ья|ье|ай|ей|ой|уй|[аяоеьйыи])$")
 _NOMINAL_ENDING = re.compile(
-    r"^(?:[аяоеуюыиьй]|ой|ей|ом|ем|ам|ям|ами|ями|ах|ях|ов|ев|ию|ии|ий|ия|ие|ием|иями|ией|ью|ьи|ья|ье|ьев|ьям|ьями|ьях|ьем|"
+    r"^(?:[аяоеуюыиьй]|ой|ей|ом|ем|ам|ям|ами|ями|ах|ях|ов|ев|ию|ии|ий|ия|ие|ием|иями|ией|ью|ьей|ьи|ья|ье|ьев|ьям|ьями|ьях|ьем|"
     r"ого|его|ому|ему|ым|им|ых|их|ыми|ими|ую|юю|ая|яя|ое|ее|ые|ый|ов?о|ее|ей|ше|е?йш[а-я]{2,3})?$"
 )
 _VERBAL_ENDING = re.compile(
@@ -51,10 +57,21 @@ def is_form(token: str, word: str) -> bool:
     bare = re.sub(r"(?:ся|сь)$", "", word)
     if bare != word and re.sub(r"(?:ся|сь)$", "", token) in _FORMS.get(bare, ()):
         return True
+    if _is_prefixed_form(token, bare):
+        return True
     nominal, verbal = _stems(word)
+    if token in verbal and word.endswith(("ти", "чь")):
+        return True  # везти → вёз, расти → рос
     return any(token.startswith(s) and _NOMINAL_ENDING.match(token[len(s) :]) for s in nominal) or any(
         token.startswith(s) and _VERBAL_ENDING.match(token[len(s) :]) for s in verbal
     )
+
+
+def _is_prefixed_form(token: str, word: str) -> bool:
+    for size in range(1, min(5, len(word) - _BARE_MIN + 1)):
+        if _PREFIX.match(word[:size]) and token.startswith(word[:size]) and word[size:] in _FORMS:
+            return token[size:] in _FORMS[word[size:]]
+    return False
 
 
 def is_loose_form(token: str, word: str) -> bool:
@@ -68,6 +85,8 @@ def _stems(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     adjective = _ADJECTIVE.sub("", word) if _ADJECTIVE.search(word) else ""
     nominal = {word, adjective} if adjective else {word}
     nominal.add(adjective or _NOUN.sub("", word))
+    if word.endswith("ь"):
+        nominal.add(word[:-1])  # гость, whose -ость is no ending
     for stem in list(nominal):
         fleeting = _FLEETING.match(stem)
         if fleeting:

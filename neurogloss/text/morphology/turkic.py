@@ -33,8 +33,11 @@ _VERBAL_ENDING = re.compile(f"^{_VERBAL_PIECE}*$")
 _SOFTENED = {"п": "б", "қ": "ғ", "к": "г"}
 _HARDENED = {"б": "п", "ғ": "қ", "г": "к"}
 _VOWELS = frozenset("аәеиоөуүұыіэюя")
+_BACK = frozenset("аоұыуяю")
 # Vowels that drop before a possessive: мұрын → мұрны, халық → халқы.
 _DROPPING = re.compile(r"^(.*[^аәеиоөүұыіэюя])[ыі]([нзлрқкспш])$")
+# Verbs whose stem takes a vowel before a consonant: қорқу → қорықты, үрку → үрікті.
+_CLUSTER = re.compile(r"^(.*([аәеиоөуүұыіэюя]).*[рл])([қк])$")
 # Pronouns change more than any rule says.
 _PRONOUNS: dict[str, tuple[str, ...]] = {
     "мен": ("маған", "мені", "менің", "менде", "менен", "менімен", "менікі", "мендік"),
@@ -52,6 +55,7 @@ _PRONOUNS: dict[str, tuple[str, ...]] = {
     "алты": ("алтау", "алтауы", "алтаумыз"),
     "жеті": ("жетеу", "жетеуі", "жетеуміз"),
 }
+_POSSESSED = re.compile(r"(?<=[^аәеиоөуүұыіэюя])[ыі]$")
 _MIN_PREFIX = 3
 
 
@@ -84,22 +88,29 @@ def _nominal_stems(word: str) -> list[str]:
     if dropping and len(word) >= 4:
         head, tail = dropping.groups()
         stems += [head + tail, head + _SOFTENED.get(tail, tail)]
+    if _POSSESSED.search(word):
+        stems.append(_POSSESSED.sub("", word) + ("лар" if word[-1] == "ы" else "лер"))  # (үй) жануары → жануарлары
     return [stem for stem in stems if len(stem) > 1 or stem == word]
 
 
 def _verbal_stems(word: str) -> list[str]:
     """Stems of a verb quoted with -у or -ю; none for other words."""
-    if len(word) < 3 or word[-1] not in "ую":
+    if len(word) < 2 or word[-1] not in "ую" or word == "су":
         return []
     stem = word[:-1]
     stems = [stem]
     if word[-1] == "ю":
-        stems = [stem] if stem[-1] == "и" else [stem + "й", stem + "я"]  # қою → қойды, қояды
+        # қою → қойды, қояды; жию → жиды, жияды; ею → ейді
+        stems = [stem, stem + "я"] if stem[-1] == "и" else [stem + "й", stem + "я"]
     elif stem[-1] not in _VOWELS:
         # The stem's last vowel is lost before -у: оқы + у → оқу; with -й it shows as и: оқимын.
         stems += [stem + "ы", stem + "і", stem + "и"]
     if stem[-1] in _HARDENED:
         stems.append(stem[:-1] + _HARDENED[stem[-1]])
+    if stem[-1] == "б":
+        stems.append(stem[:-1] + "у")  # табу → тауып
+    if cluster := _CLUSTER.match(stem):
+        stems.append(cluster[1] + ("ы" if cluster[2] in _BACK else "і") + cluster[3])
     if stem in ("кел", "ал", "бол", "қал", "сал", "қыл", "әкел", "әкет"):
         stems.append(stem[:-1])  # келу → кеп, алу → ап
     return [stem for stem in stems if len(stem) > 1]
