@@ -40,7 +40,7 @@ def show_progress(request: LearnerRequest) -> HttpResponse:
             (share, label)
             for share, label in zip(
                 make_shares([(key, getattr(counts, key)) for key in ("known", "learning", "new", "suspended")]),
-                (_("known"), _("being learned"), _("new"), _("set aside")),
+                (_("Known"), _("Being learned"), _("New"), _("Set aside")),
                 strict=False,  # no shares where there are no words
             )
         ],

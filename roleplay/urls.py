@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.show_scenes, name="scenes"),
     path("start/", views.start, name="start"),
     path("turns/<uuid:turn_id>/correction/", views.correct, name="correction"),
+    path("turns/<uuid:turn_id>/speech/", views.speak, name="speech"),
     path("<uuid:conversation_id>/", views.show_conversation, name="conversation"),
     path("<uuid:conversation_id>/say/", views.say, name="say"),
     path("<uuid:conversation_id>/stream/", stream_views.stream, name="stream"),

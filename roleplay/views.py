@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -13,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import LearnerRequest
+from lessons.speech import SpeechUnavailable, has_voice, speech_file
 from neurogloss import languages
 from neurogloss.limits import limit_posts
 from neurogloss.llm.chain import model_is_configured
 from neurogloss.llm.errors import ModelUnavailable
 from roleplay import coaching, selectors, services
-from roleplay.access import own_conversation
+from roleplay.access import own_conversation, own_turn
 from roleplay.forms import CardForm, MessageForm, SceneForm
 from roleplay.keeping import kept_words, line_with, needs_correction, suggest_card, title_of
 from roleplay.models import Conversation
@@ -187,6 +189,18 @@ def keep(request: LearnerRequest, conversation_id: str) -> HttpResponse:
     return redirect("roleplay:conversation", conversation_id=conversation.id)
 
 
+@login_required
+@require_safe
+def speak(request: LearnerRequest, turn_id: str) -> HttpResponseBase:
+    """A line of the learner's own conversation, spoken by the server; 404 without a voice."""
+    turn = own_turn(user_id=request.user.id, turn_id=turn_id)
+    try:
+        path = speech_file(text=turn.text, code=languages.get_language(turn.conversation.target_language).code)
+    except SpeechUnavailable:
+        raise Http404 from None
+    return FileResponse(path.open("rb"), content_type="audio/wav", headers={"Cache-Control": "private, max-age=604800"})
+
+
 def partner_is_away() -> str:
     return _("Your partner can't answer just now. Nothing is lost: wait a minute and send it again.")
 
@@ -239,6 +253,7 @@ def _show_talk(
         else set(),
         "most_chars": services.MOST_MESSAGE_CHARS,
         "letters": _letters(conversation),
+        "has_voice": has_voice(languages.get_language(conversation.target_language).code),
         **more,
     }
     name = "roleplay/conversation.html"

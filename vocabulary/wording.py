@@ -53,7 +53,7 @@ def describe_memory(word: UserLexeme) -> str:
     if word.state == State.NEW:
         return _("New: not asked yet")
     if word.state == State.LEARNING:
-        return _("Being learned")
+        return _("You are learning it")
     if word.state == State.RELEARNING:
         return _("Forgotten, being learned again")
     stability = word.stability or 0
