@@ -29,7 +29,7 @@ class Worker:
         self.owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._threads = threads
         self._running: dict[UUID, threading.Thread] = {}
-        self._stop = threading.Event()
+        self._is_stopping = False  # set by a signal: an Event's lock could be held at that very moment
 
     def run(self) -> None:
         """Works until SIGTERM or SIGINT."""
@@ -38,13 +38,13 @@ class Worker:
         logger.info("worker %s takes jobs, %s at a time", self.owner, self._threads)
         renewer = threading.Thread(target=self._renew_until_stopped, daemon=True)
         renewer.start()
-        while not self._stop.is_set():
+        while not self._is_stopping:
             if not self._take_one():
-                self._stop.wait(POLL_SECONDS)
+                time.sleep(POLL_SECONDS)
         self._finish()
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        self._stop.set()
+        self._is_stopping = True
 
     def _take_one(self) -> bool:
         self._running = {job_id: thread for job_id, thread in self._running.items() if thread.is_alive()}
@@ -55,7 +55,7 @@ class Worker:
         except Error:
             logger.exception("the queue can't be read")
             connection.close()
-            self._stop.wait(1)
+            time.sleep(1)
             return False
         if job is None:
             return False

@@ -358,6 +358,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": _env["LOG_LEVEL"]},
     "loggers": {
+        # Scanners knock at wrong names all day, and each would leave a traceback; they are answered with 400.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "django.server": {"handlers": ["console"], "propagate": False},
         # A model provider's client logs whole requests at DEBUG and a line a call at INFO.
         "httpx": {"level": "WARNING"},

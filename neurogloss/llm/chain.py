@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from neurogloss.llm.providers.base import SdkProvider
-from neurogloss.llm.providers.groq import GroqProvider
-from neurogloss.llm.providers.openai import OpenAIProvider
+if TYPE_CHECKING:
+    from neurogloss.llm.providers.base import SdkProvider
 
 UNNAMED_MODEL = "default"  # servers of a single model take any name
 
-GROQ = GroqProvider()
-OPENAI = OpenAIProvider()
+
+@cache
+def groq_provider() -> SdkProvider:
+    """Made when it is first asked: an SDK takes up to a second to import, and not every process asks a model."""
+    from neurogloss.llm.providers.groq import GroqProvider
+
+    return GroqProvider()
+
+
+@cache
+def openai_provider() -> SdkProvider:
+    from neurogloss.llm.providers.openai import OpenAIProvider
+
+    return OpenAIProvider()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +48,12 @@ def model_chain() -> list[Target]:
     chain: list[Target] = []
     if settings.GROQ_API_KEY:
         names = dict.fromkeys([settings.GROQ_MODEL, *settings.GROQ_FALLBACK_MODELS])
-        chain += [Target(GROQ, name) for name in names]
+        chain += [Target(groq_provider(), name) for name in names]
     if settings.OPENAI_BASE_URL:
-        chain.append(Target(OPENAI, settings.OPENAI_MODEL or UNNAMED_MODEL))
+        chain.append(Target(openai_provider(), settings.OPENAI_MODEL or UNNAMED_MODEL))
     return chain
 
 
 def model_is_configured() -> bool:
     """Whether there is a model to ask: AI_ENABLED and a provider. False means the starter author."""
-    return bool(model_chain())
+    return settings.AI_ENABLED and bool(settings.GROQ_API_KEY or settings.OPENAI_BASE_URL)

@@ -6,7 +6,7 @@ import multiprocessing
 import pytest
 
 from analytics.models import AIGenerationEvent
-from neurogloss.llm.chain import GROQ, model_chain, model_is_configured
+from neurogloss.llm.chain import groq_provider, model_chain, model_is_configured
 from neurogloss.llm.errors import ModelUnavailable
 from neurogloss.llm.operation import open_operation
 from tests.llm.samples import chat_request, core_request
@@ -91,12 +91,12 @@ def test_the_chain_names_each_model_once(settings):
 
 
 def _answers_in_a_child(client_of_parent: int, connection) -> None:
-    connection.send(id(GROQ.client()) != client_of_parent)
+    connection.send(id(groq_provider().client()) != client_of_parent)
 
 
 def test_a_forked_process_makes_its_own_client(groq):
-    client = GROQ.client()
-    assert GROQ.client() is client
+    client = groq_provider().client()
+    assert groq_provider().client() is client
     here, there = multiprocessing.Pipe()
     child = multiprocessing.get_context("fork").Process(target=_answers_in_a_child, args=(id(client), there))
     child.start()
@@ -106,6 +106,6 @@ def test_a_forked_process_makes_its_own_client(groq):
 
 
 def test_new_settings_make_a_new_client(groq, settings):
-    client = GROQ.client()
+    client = groq_provider().client()
     settings.GROQ_API_KEY = "gsk_other"
-    assert GROQ.client() is not client
+    assert groq_provider().client() is not client

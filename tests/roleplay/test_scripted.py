@@ -471,7 +471,7 @@ HOSTILE = [
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.key)
 def test_hostile_messages(scene):
     for message in HOSTILE:
-        for history in ([], [bot(scene.nodes[scene.start].line.text)], [bot(message), user(message)] * 40):
+        for history in ([], [bot(scene.nodes[scene.start].line.text)], [bot(message), user(message)] * 6):
             turn = answer(scene, history, message)
             assert turn.text
             assert len(turn.text) < 1_000
