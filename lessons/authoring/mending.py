@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from lessons.authoring.schema import EXERCISE_MODELS
+from lessons.authoring.schema import EXERCISE_MODELS, EXERCISE_SOURCES
 from neurogloss.languages import Language
 from neurogloss.text.morphology import is_form
 from neurogloss.text.tokens import clean_line, fold, folded_words, strip_final, words
@@ -20,21 +20,37 @@ _ODD_GAPS = (
     re.compile(r"[-–—‒―]{3,}|[-–—](?: [-–—]){2,}"),
     re.compile(r"\.{3}(?=\.(?:\s|$))|\.{3,}|…+"),
 )
-_LABEL = re.compile(r"^\s*[(\[]?([A-Za-zА-Яа-яӘә]|\d)\s*[).:\]]\s*(?=\S)")
+# "1. ", "A)"; but "3:2" is a score and "1.5" a number.
+_LABEL = re.compile(r"^\s*[(\[]?([A-Za-zА-Яа-яӘә]|\d)\s*(?:[)\]]|[.:](?!\d))\s*(?=\S)")
 _ONE_SCRIPT = str.maketrans("ас", "ac")
 _LABEL_ROWS = ("abcd", "aбвг", "aәбв", "1234", "0123")
 _LEAST_BEFORE_STOP = 3
 _FINAL_MARK = re.compile(r"^[.!?…]+$")
+# Other names of the five types; a name for something else ("multiple_select", "essay") is none of them.
+_OTHER_NAMES = {
+    "truefalse": ("trueorfalse", "truefalsestatement", "tf"),
+    "fillblank": ("fillintheblank", "fillinblank", "fillintheblanks", "fillblanks", "filltheblank", "fillthegap", "fillinthegap"),
+    "match": ("matching", "matchpairs", "matchingpairs", "pairs"),
+    "scramble": ("scrambled", "scrambledsentence", "sentencescramble", "wordscramble", "unscramble"),
+}  # fmt: skip
+_SOURCE_NAMES = frozenset({"", "vocab", "vocabulary", "words", "text", "null", "none"})
 _NUMBER = re.compile(r"^[+-]?\d{1,9}$")
 
 
 def mend_type(value: Any) -> str:
-    """An exercise's type, however its words are joined ("Fill-Blank", "trueFalse"); others as they are."""
+    """An exercise's type, however it is spelt ("Fill-Blank", "fill_in_the_blank"); others as they are."""
     if not isinstance(value, str):
         return ""
     name = clean_line(value)[:60]
     joined = re.sub(r"[\s_/-]+", "", name).lower()
+    joined = next((own for own, others in _OTHER_NAMES.items() if joined in others), joined)
     return next((kind for kind in EXERCISE_MODELS if kind.replace("_", "") == joined), name)
+
+
+def mend_source(value: Any, kind: str) -> str:
+    """An exercise's `source`, which follows from its type; what names neither vocabulary nor text stays, as a fault."""
+    given = clean_line(value)[:60].lower() if isinstance(value, str) else "" if value is None else "?"
+    return EXERCISE_SOURCES[kind] if given in _SOURCE_NAMES and kind in EXERCISE_SOURCES else given
 
 
 def mend_boolean(value: Any) -> bool | None:

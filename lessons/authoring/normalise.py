@@ -11,6 +11,7 @@ from lessons.authoring.mending import (
     match_case_of,
     mend_boolean,
     mend_integer,
+    mend_source,
     mend_type,
     strip_final_parts,
     strip_labels,
@@ -149,10 +150,9 @@ def _exercise_list(obj: Any) -> list[Any]:
 def _exercise(item: Any, text: str, entries: list[str], mender: _Mender) -> JsonObject:
     item = item if isinstance(item, dict) else {}
     kind = mend_type(item.get("type"))
-    source = item.get("source")
     common = {
         "type": kind,
-        "source": clean_line(_string(source)).lower() if isinstance(source, str) else "",
+        "source": mend_source(item.get("source"), kind),
         "targets": _targets(item.get("targets"), entries, mender),
     }
     build = _BUILDERS.get(kind)

@@ -112,3 +112,32 @@ def test_number_of_exercises_stays():
 def test_a_lone_exercise_and_a_bare_list_are_exercises():
     assert len(normalise_exercises({"type": "quiz"}, core(), CONTEXT)) == 1
     assert len(normalise_exercises([{"type": "quiz"}, {"type": "match"}], core(), CONTEXT)) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "bare"),
+    [
+        (["1:0", "2:1", "3:2"], ["1:0", "2:1", "3:2"]),
+        (["1.5 кг", "2.5 кг", "3.5 кг"], ["1.5 кг", "2.5 кг", "3.5 кг"]),
+        (["A)шай", "B)су", "C)сүт"], ["шай", "су", "сүт"]),
+        (["1: шай", "2: су", "3: сүт"], ["шай", "су", "сүт"]),
+    ],
+)
+def test_labels_go_and_scores_stay(options, bare):
+    item = {"type": "quiz", "source": "vocab", "targets": ["шай"], "question": "Не?", "options": options}
+    assert normalise_exercises([item], core(), CONTEXT)[0]["options"] == bare
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "source"),
+    [
+        (None, "quiz", "vocab"),
+        ("text", "match", "vocab"),
+        ("Vocabulary", "fill_blank", "text"),
+        ("internet", "quiz", "internet"),
+        (["vocab"], "quiz", "?"),
+        (None, "essay", ""),
+    ],
+)
+def test_source_follows_from_the_type(given, kind, source):
+    assert normalise_exercises([{"type": kind, "source": given}], core(), CONTEXT)[0]["source"] == source

@@ -577,14 +577,8 @@ def flaw_targets_missing(record: Record) -> Record:
 
 
 @flaw
-def flaw_source_wrong(record: Record) -> Record:
-    record["lesson"]["exercises"][0]["source"] = "text"
-    return record
-
-
-@flaw
-def flaw_source_missing(record: Record) -> Record:
-    del record["lesson"]["exercises"][-1]["source"]
+def flaw_source_elsewhere(record: Record) -> Record:
+    record["lesson"]["exercises"][0]["source"] = "internet"
     return record
 
 
