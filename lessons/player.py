@@ -24,6 +24,8 @@ _GAP = re.compile(r"_{2,}")
 # Letters that a learner's keyboard may lack, offered beside a field.
 _COMMON = {"Cyrillic": frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя"), "Latin": frozenset("abcdefghijklmnopqrstuvwxyz")}
 
+_KAZAKH = "әғқңөұүһі"  # in the alphabet's order, which code points don't follow
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -190,4 +192,4 @@ def _split_gap(text: str) -> tuple[str, bool, str]:
 def _rare_letters(language: Language) -> list[str]:
     """None for English, whose foreign words alone have any."""
     common = language.letters if language.code == "en" else _COMMON.get(language.script, language.letters)
-    return sorted(language.letters - common)
+    return sorted(language.letters - common, key=lambda letter: (_KAZAKH.find(letter), letter))

@@ -13,7 +13,7 @@ from neurogloss.text.tokens import fill_gap, fold, is_same, split_sentences, wor
 from vocabulary.models import UserLexeme
 
 _TOKEN = re.compile(r"([^\W_]+(?:[-‐‑'’ʼʻ‘`´][^\W_]+)*)")
-MOST_LOOKED_UP = 400
+MOST_LOOKED_UP = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,13 @@ def lesson_glosses(lesson: GeneratedLesson) -> list[Gloss]:
 
 
 def known_glosses(*, user_id: UUID, lesson: GeneratedLesson, language: Language) -> list[Gloss]:
-    """Words of the text that the learner has met elsewhere, in the form in which they stand there. One query."""
-    tokens = {fold(word) for word in words(lesson.content_text)}
+    """Words that the learner has met elsewhere and that may stand in this text, in some form. One query."""
     taught = {fold(item.word) for item in lesson.vocabulary_items.all()}
+    stems = {token[:end] for token in set(map(fold, words(lesson.content_text))) for end in range(2, len(token) + 1)}
     known = UserLexeme.objects.filter(
         user_id=user_id,
         lexeme__target_language=language.name,
-        lexeme__normalized__in=sorted(tokens - taught)[:MOST_LOOKED_UP],
+        lexeme__normalized__in=sorted(stems - taught)[:MOST_LOOKED_UP],
     ).values_list("lexeme__text", "translation_preferred", "lexeme__part_of_speech")
     return [
         Gloss(f"known-{number}", word, translation, pos, is_new=False)

@@ -60,7 +60,7 @@ def has_voice(code: str) -> bool:
 
 
 def stands_in_lessons(*, user_id: UUID, text: str, code: str) -> bool:
-    """Whether the text is a word of the learner's or stands in a text or example of their active course. Two queries at most.
+    """Whether the text is a word of the learner's or stands in a text or example of their active course. Six queries at most.
 
     Nobody makes the server say anything else.
     """
