@@ -52,6 +52,12 @@ def script_of(letter: str) -> str:
     return "Greek" if 0x370 <= code <= 0x3FF else ""
 
 
+def script_of_word(token: str) -> str:
+    """The one script of a word's letters, "" where there are several or none."""
+    scripts = {script_of(letter) for letter in token if letter.isalpha()}
+    return scripts.pop() if len(scripts) == 1 else ""
+
+
 def mend_lookalikes(text: str, language: Language, known: Container[str] = frozenset()) -> str:
     """`text` with the look-alike letters of its words mended towards the word's own script.
 

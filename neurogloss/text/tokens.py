@@ -35,6 +35,11 @@ _MARKS_AFTER = re.compile(r"[.!?…»\"”')]*")
 _FINAL = re.compile(r"[\s.!?…。！？]+$")
 
 
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a table written as one string, which stays readable."""
+    return frozenset(listed.split())
+
+
 def clean(value: str) -> str:
     """The same text in NFC, without invisible and control signs, with single plain blanks.
 

@@ -15,7 +15,7 @@ from neurogloss.text.dirt import judge_dirt
 from neurogloss.text.morphology import holds_word
 from neurogloss.text.ngrams import MODELS, get_model
 from neurogloss.text.shape import judge_shape
-from neurogloss.text.tokens import fold, folded_words, is_same, words
+from neurogloss.text.tokens import fold, folded_words, is_same, word_set, words
 
 # Words a text may have at a level: (least, most).
 LENGTHS: dict[str, tuple[int, int]] = {"A1": (25, 160), "A2": (40, 220), "B1": (80, 320)}
@@ -26,95 +26,12 @@ _COGNATE_LEAST = -3.0
 # Kazakh verbs are quoted with -у; hardly a Russian word ends like that.
 _VERBAL_NOUN = re.compile(r"[^аеиоуыэюя]у$|[ае]у$|ую$")
 # Spelt alike in Kazakh and Russian, but other words.
-_FALSE_FRIENDS = frozenset(
-    [
-        "бас",
-        "бар",
-        "сан",
-        "бал",
-        "мол",
-        "от",
-        "бай",
-        "ара",
-        "ас",
-        "апа",
-        "тас",
-        "сыр",
-        "тон",
-        "мат",
-        "сын",
-        "бор",
-        "ток",
-        "мел",
-        "шар",
-        "май",
-        "кора",
-        "бот",
-        "он",
-        "сам",
-        "тем",
-        "там",
-        "да",
-        "ал",
-        "ала",
-        "тип",
-        "тай",
-        "кит",
-        "кол",
-        "мен",
-        "сен",
-        "бел",
-        "бес",
-        "бек",
-        "без",
-        "бой",
-        "бос",
-        "дар",
-        "еден",
-        "жар",
-        "жал",
-        "кем",
-        "кен",
-        "кір",
-        "мал",
-        "мес",
-        "мой",
-        "ой",
-        "ор",
-        "оса",
-        "пар",
-        "пас",
-        "пана",
-        "рет",
-        "сай",
-        "сала",
-        "салт",
-        "сап",
-        "сез",
-        "сел",
-        "сол",
-        "сом",
-        "сор",
-        "сот",
-        "сый",
-        "та",
-        "таз",
-        "тал",
-        "тан",
-        "тар",
-        "тек",
-        "топ",
-        "тор",
-        "тын",
-        "шал",
-        "шам",
-        "шаш",
-        "шек",
-        "шин",
-        "шот",
-        "ши",
-    ]
-)
+_FALSE_FRIENDS = word_set("""
+бас бар сан бал мол от бай ара ас апа тас сыр тон мат сын бор ток мел шар май кора бот он сам тем
+там да ал ала тип тай кит кол мен сен бел бес бек без бой бос дар еден жар жал кем кен кір мал мес
+мой ой ор оса пар пас пана рет сай сала салт сап сез сел сол сом сор сот сый та таз тал тан тар тек
+топ тор тын шал шам шаш шек шин шот ши
+""")
 _ENDS = frozenset(".!?…。！？»”\"')")
 
 

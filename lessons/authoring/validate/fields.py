@@ -8,6 +8,8 @@ from neurogloss.text.tokens import is_same
 
 def language_problem(code: str, sentence: str, field: str, lesson: Lesson) -> list[Problem]:
     """A problem when the sentence is not in the target language."""
+    if not _has_letters(sentence):
+        return [make_problem(code, field, f"“{sentence[:80]}” is no sentence.")]
     finding = judge_sentence(sentence, lesson.target)
     if finding is None:
         return []
@@ -27,8 +29,14 @@ def native_sentence_problem(code: str, value: str, source: str, field: str, less
     """A problem when a sentence's translation is in another language, or is the sentence itself."""
     if lesson.target.name != lesson.native.name and source and is_same(value, source):
         return [make_problem(code, field, "It repeats the sentence instead of translating it.")]
+    if not _has_letters(value):
+        return [make_problem(code, field, f"“{value[:80]}” is no sentence.")]
     native = lesson.native
     finding = judge_sentence(value, native) or find_foreign(value, native.code, native.letters, native.script)
     if finding is None:
         return native_problem(code, value, field, lesson)
     return [make_problem(code, field, f"“{value[:80]}” is not {lesson.native.name}: “{finding.fragment[:60]}”.")]
+
+
+def _has_letters(value: str) -> bool:
+    return any(sign.isalpha() for sign in value)

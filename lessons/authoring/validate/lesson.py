@@ -8,13 +8,11 @@ from typing import Any
 from neurogloss.languages import Language
 from neurogloss.text.context import Context
 from neurogloss.text.morphology import holds_word
-from neurogloss.text.tokens import fold, folded_words, split_sentences
+from neurogloss.text.tokens import fold, folded_words, split_sentences, word_set
 
 _NOTE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SEPARATOR = re.compile(r"[;,/|•]|\s+(?:или|or|және|и|-|–|—)\s+|\s*\n\s*|(?<=\w)\s*=\s*")
-_LEADERS = frozenset(
-    ["to", "a", "an", "the", "der", "die", "das", "le", "la", "les", "el", "los", "las", "il", "lo", "un", "una", "une"]
-)
+_LEADERS = word_set("to a an the der die das le la les el los las il lo un una une")
 
 
 def meanings_of(translation: str) -> frozenset[str]:

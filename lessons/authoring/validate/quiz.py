@@ -5,6 +5,7 @@ the word of a meaning), and a question that a sentence of the text answers almos
 stays the author's.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,12 @@ from neurogloss.text.dirt import judge_dirt
 from neurogloss.text.morphology import holds_word, is_form
 from neurogloss.text.tokens import count_gaps, find_words, fold, folded_words, is_same
 
+_LABEL_ROWS = ("abcd", "абвг", "аәбв")
+# What bare letters may be the answer to: letters and sounds, vitamins, groups, marks.
+_LETTERS_ASKED = re.compile(
+    r"әріп|әрпі|дыбыс|букв|звук|letter|sound|vowel|consonant|витамин|дәрумен|vitamin|топ|групп|group|баға|оценк|grade"
+)
+
 
 def judge_quiz(item: dict[str, Any], path: str, lesson: Lesson) -> list[Problem]:
     """Question and options in their languages, options different, the key right."""
@@ -27,6 +34,7 @@ def judge_quiz(item: dict[str, Any], path: str, lesson: Lesson) -> list[Problem]
         problems += judge_dirt(option, f"{path}.options[{index}]", lesson.target, may_have_notes=True)
     problems += strange_options(options, f"{path}.options", lesson)
     problems += _same_options(options, f"{path}.options")
+    problems += _bare_labels(question, options, f"{path}.options", lesson)
     if key >= len(options):
         message = f"There are {len(options)} options, numbered from 0."
         return [*problems, make_problem("out_of_range", f"{path}.correct_index", message)]
@@ -42,6 +50,14 @@ def _same_options(options: list[str], field: str) -> Iterator[Problem]:
         if key in seen:
             yield make_problem("quiz_options_same", field, f"“{option}” stands there twice.")
         seen.add(key)
+
+
+def _bare_labels(question: str, options: list[str], field: str, lesson: Lesson) -> Iterator[Problem]:
+    """Options "A", "B", "C" whose answers were left out."""
+    letters = [fold(option).strip(" .)") for option in options]
+    is_row = any("".join(letters) == row[: len(letters)] for row in _LABEL_ROWS) and all(letters)
+    if is_row and not _LETTERS_ASKED.search(fold(question)) and not set(letters) <= set(lesson.text_words):
+        yield make_problem("placeholder", field, "The options are bare labels.")
 
 
 def _judge_key(

@@ -5,43 +5,23 @@ that excludes the other. A free paraphrase is the author's.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from lessons.authoring.problems import Problem, make_problem
 from lessons.authoring.validate.fields import language_problem
 from lessons.authoring.validate.lesson import Lesson
-from lessons.authoring.validate.likeness import PERSONS, is_alike
+from lessons.authoring.validate.likeness import DENIALS, KAZAKH_DENIED, PERSONS, is_alike
 from lessons.authoring.validate.opposites import exclude_each_other
 from neurogloss.text.dirt import judge_dirt
 from neurogloss.text.tokens import fold, folded_words, is_same, strip_final, words
 
 _CLAUSE = re.compile(r"[,;:—–]| - |[.!?…]+")
 _QUESTION = re.compile(r"\?\s*[»”\"')]*\s*$")
-# Words that deny, by language code; Kazakh verbs deny inside the word.
-_DENIALS: dict[str, frozenset[str]] = {
-    "kk": frozenset({"емес", "жоқ"}),
-    "ky": frozenset({"эмес", "жок"}),
-    "tt": frozenset({"түгел", "юк"}),
-    "ru": frozenset({"не", "нет", "ни", "никогда"}),
-    "uk": frozenset({"не", "ні", "немає", "ніколи"}),
-    "en": frozenset({"not", "no", "never", "don't", "doesn't", "didn't", "isn't", "aren't", "wasn't", "weren't", "can't",
-                     "cannot", "won't", "haven't", "hasn't", "hadn't", "shouldn't", "wouldn't", "couldn't"}),
-    "de": frozenset({"nicht", "kein", "keine", "keinen", "nie"}),
-    "fr": frozenset({"ne", "n", "pas", "jamais"}),
-    "es": frozenset({"no", "nunca"}),
-    "it": frozenset({"non", "mai"}),
-    "pt": frozenset({"não", "nunca"}),
-    "tr": frozenset({"değil", "yok"}),
-    "uz": frozenset({"emas", "yo'q"}),
-    "pl": frozenset({"nie", "nigdy"}),
-}  # fmt: skip
 _DENIAL_FREE = {"en": {"don't": "do", "doesn't": "does", "didn't": "did", "isn't": "is", "aren't": "are", "wasn't": "was",
                        "weren't": "were", "can't": "can", "cannot": "can", "won't": "will", "haven't": "have",
                        "hasn't": "has", "hadn't": "had"}}  # fmt: skip
-_KAZAKH_DENIED = re.compile(
-    r"^(.{2,}?)(?:[мбп][ае])(й(?:м[ыі]н|с[ыі]ң|с[ыі]з|д[ыі]|м[ыі]з)?|[дт][ыі][мңқк]?(?:[ыі]з)?|ған|ген|с[ае][мңқк]?|йт[ыі]н|с)?(.*)$"
-)
 _STATEMENT_MIN = 2
 _NARRATOR = re.compile(r"\b(?i:менің атым|меня зовут|my name is|i am|i'm)\s+(?:[—–-]\s*)?([^\W\d_a-zа-я][\w-]*)")
 
@@ -89,7 +69,7 @@ def _parity(tokens: tuple[str, ...], code: str) -> tuple[int, tuple[str, ...]]:
     """How often the tokens deny, and the tokens without what denies."""
     denials, rest = 0, []
     for token in tokens:
-        if token in _DENIALS.get(code, frozenset()):
+        if token in DENIALS.get(code, frozenset()):
             denials += 1
             freed = _DENIAL_FREE.get(code, {}).get(token)
             rest += [freed] if freed else []
@@ -125,7 +105,7 @@ def _same_but_ending(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 
 def _denies(denied: str, plain: str) -> bool:
     """Kazakh: бармайды denies барады."""
-    match = _KAZAKH_DENIED.match(denied)
+    match = KAZAKH_DENIED.match(denied)
     if not match:
         return False
     stem = match.group(1)
@@ -138,11 +118,17 @@ def _is_replaced(statement: str, source: str, lesson: Lesson) -> bool:
     given = folded_words(statement)
     if differing is None or len(differing) != 1:
         return False
-    if any(set(given) <= set(sentence) for sentence in lesson.sentence_words):
+    if any(Counter(given) <= Counter(sentence) for sentence in lesson.sentence_words):
         return False
     old, new = differing[0]
-    excluded = exclude_each_other(fold(old), fold(new), lesson) or _are_names(old, new, lesson)
-    return excluded and not _is_supported(fold(new), given, lesson)
+    is_inside = not source.startswith(old) and not statement.startswith(new)
+    excluded = exclude_each_other(fold(old), fold(new), lesson) or (
+        old[0].isupper()
+        and new[0].isupper()
+        and (is_inside or _are_names(old, new, lesson))
+        and not is_alike(fold(old), fold(new))
+    )
+    return excluded and not _is_supported(fold(new), given, source, lesson)
 
 
 def _differences(source: str, statement: str, lesson: Lesson) -> list[tuple[str, str]] | None:
@@ -173,11 +159,11 @@ def _are_names(old: str, new: str, lesson: Lesson) -> bool:
     """Whether both are names, and different ones: written with a capital also inside sentences."""
     inside = {word for sentence in lesson.sentences for word in words(sentence)[1:] if word[0].isupper()}
     inside_stems = {fold(word)[:4] for word in inside}
-    both = all(word[0].isupper() and fold(word)[:4] in inside_stems for word in (old, new))
-    return both and not is_alike(fold(old), fold(new))
+    return all(fold(word)[:4] in inside_stems for word in (old, new))
 
 
-def _is_supported(new: str, given: tuple[str, ...], lesson: Lesson) -> bool:
-    """Whether some sentence has the new word together with another of the statement's: then it may be true."""
+def _is_supported(new: str, given: tuple[str, ...], source: str, lesson: Lesson) -> bool:
+    """Whether some other sentence has the new word together with another of the statement's: then it may be true."""
     others = {token for token in given if token != new and len(token) > 2}
-    return any(new in sentence and others & set(sentence) for sentence in lesson.sentence_words)
+    own = folded_words(source)
+    return any(new in sentence and others & set(sentence) for sentence in lesson.sentence_words if sentence != own)

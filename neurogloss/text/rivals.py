@@ -1,0 +1,181 @@
+"""Character models of a language and its rivals against each other: which of them are these words likelier in?
+
+The best stretch of consecutive words counts, so that half a sentence is found, and no single odd word decides
+against words that are surely the language's own.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from neurogloss.text.lookalikes import script_of_word
+from neurogloss.text.ngrams import CharacterModel, get_model, rivals_of
+from neurogloss.text.tokens import fold, words
+
+# Weights in natural logarithms, set by measuring (docs/quality.md): one odd word never decides.
+WORD_CAP = 7.0
+OWN_WORD = -7.0
+STRETCH_MIN = 8.0
+RELATIVE_STRETCH_MIN = 9.0
+SUPPORT = 2.0
+TEXT_MEAN = 0.8
+SURE = 5.0
+SURELY = 9.0
+FEW_WORDS = 4
+SHAPE_STRETCH_MIN = 6.0
+ENDING = 4.0
+OPPOSED = 1.5
+LATIN_STRETCH_WORDS = 3
+
+_UKRAINIAN = frozenset("іїєґ")
+# Shapes that Kazakh spelling doesn't know, though its sisters do: long vowels, ө and ү beyond the first syllable
+# after their like, к and г in the endings of back-vowel words, и where Kazakh writes і.
+_FOREIGN_SHAPE = {
+    "kk": re.compile(r"үү|өө|ээ|ыы|[өү][^аәеиоөуүұыіэюя]+[өү]|^[^аәеиоөуүұыіэюя]*оо|[уұоө][^аәеиоөуүұыіэюя]+оо"),
+}
+_COMPOUND = {"kk": re.compile(r"^(?:көкөн|күнкөр|төрт|үш|түп|көп|өз|көз|күн)")}
+_FOREIGN_ENDING = {
+    "kk": re.compile(
+        r"[аоұыя][^аәеиоөуүұыіэюя]*г(?:ан|анда|ан[гк]а|а|ы)$|[еиөү][^аәеиоөуүұыіэюя]*(?:ди[мңк]?|ти[мңк]?|ни[нң]|ди[нң]|миз|бизди[нң])$"
+    ),
+}
+_RELATIVES = {
+    "kk": {"ky", "tt", "ba", "uz-cyrl", "kaa"},
+    "ky": {"kk", "tt", "ba", "uz-cyrl"},
+    "tt": {"kk", "ky", "ba", "uz-cyrl"},
+    "ru": {"uk"},
+    "uk": {"ru"},
+    "tr": {"az", "uz"},
+    "es": {"pt", "it"},
+    "pt": {"es", "it"},
+    "it": {"es", "pt"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What speaks against a sentence: the language it seems to be in ("" when only letters speak) and where."""
+
+    language: str
+    fragment: str
+
+
+def other_words(tokens: list[str], code: str) -> Finding | None:
+    own = get_model(code)
+    plain = [(index, token) for index, token in enumerate(tokens) if script_of_word(token) == own.script]
+    if not plain:
+        return None
+    if len(plain) <= FEW_WORDS and (found := well_known(plain, own)):
+        return found
+    if len(plain) <= 2:
+        return None
+    best: tuple[float, str, str] | None = None
+    for rival in rivals_of(code):
+        if rival.code == "uk" and code == "ru" and not any(set(fold(token)) & _UKRAINIAN for _, token in plain):
+            continue  # their short words are too much alike; Ukrainian gives itself away by its letters
+        score, stretch = _best_stretch(plain, own, rival)
+        if own.script == "Latin" and len(stretch.split()) < min(LATIN_STRETCH_WORDS, len(plain)):
+            continue  # "café au lait" is an English order
+        least = RELATIVE_STRETCH_MIN if rival.code in _RELATIVES.get(code, ()) else STRETCH_MIN
+        if any(_has_foreign_shape(fold(token), code) for token in stretch.split() if token.islower()):
+            least = SHAPE_STRETCH_MIN
+        if score >= least and (best is None or score > best[0]):
+            best = (score, rival.name, stretch)
+    if best:
+        return Finding(best[1], best[2])
+    rivals = rivals_of(code) if own.script == "Cyrillic" else ()
+    return next((Finding(rival.name, apart) for rival in rivals if (apart := _scattered(plain, own, rival))), None)
+
+
+def well_known(plain: list[tuple[int, str]], own: CharacterModel) -> Finding | None:
+    """A few words: foreign if a rival surely has one of them, could have all, and none is ours alone."""
+    tokens = [fold(token) for index, token in plain if not index or not token[0].isupper()]
+    for rival in rivals_of(own.code):
+        if any(token in own.counts and token not in rival.counts for token in tokens):
+            continue
+        odds = {token: rival.score(token) - own.score(token) for token in tokens if token not in own.counts}
+        sure = any(value > (SURE if token in rival.counts else SURELY) for token, value in odds.items())
+        together = len(odds) == len(tokens) > 1 and sum(odds.values()) > SHAPE_STRETCH_MIN
+        if sure and all(token in rival.counts or value > SUPPORT for token, value in odds.items()):
+            return Finding(rival.name, " ".join(token for _, token in plain))
+        if together and all(token in rival.counts for token in tokens):
+            return Finding(rival.name, " ".join(token for _, token in plain))
+    return None
+
+
+def _scattered(plain: list[tuple[int, str]], own: CharacterModel, rival: CharacterModel) -> str:
+    """Two words that an unrelated rival surely has and we haven't, though apart ("кітап — книга, шай — чай")."""
+    if rival.code in _RELATIVES.get(own.code, ()):
+        return ""
+    words_ = {fold(token) for index, token in plain if not index or not token[0].isupper()}
+    sure = [w for w in words_ if w in rival.counts and w not in own.counts and rival.score(w) - own.score(w) > SURE]
+    return " … ".join(sorted(sure)) if len(sure) > 1 else ""
+
+
+@lru_cache(maxsize=65536)
+def _has_foreign_shape(word: str, code: str) -> bool:
+    shape, compound = _FOREIGN_SHAPE.get(code), _COMPOUND.get(code)
+    return bool(shape and shape.search(word)) and not (compound and compound.match(word))
+
+
+def _odds(index: int, token: str, own: CharacterModel, rival: CharacterModel) -> float:
+    """How much more the word looks like the rival, bounded; names count for nothing."""
+    return 0.0 if index and token[0].isupper() else _word_odds(fold(token), own.code, rival.code)
+
+
+@lru_cache(maxsize=200_000)
+def _word_odds(word: str, own_code: str, rival_code: str) -> float:
+    own, rival = get_model(own_code), get_model(rival_code)
+    odds = rival.score(word) - own.score(word)
+    if word in own.counts:
+        odds = min(odds, 0.0 if word in rival.counts else OWN_WORD)
+    elif rival_code in _RELATIVES.get(own_code, ()):
+        odds += _shape_odds(word, own_code)
+    elif word not in rival.counts and odds > 0:
+        odds *= 0.7
+    return max(-WORD_CAP, min(WORD_CAP, odds))
+
+
+def _shape_odds(word: str, code: str) -> float:
+    if _has_foreign_shape(word, code):
+        return WORD_CAP
+    ending = _FOREIGN_ENDING.get(code)
+    return ENDING if ending and ending.search(word) else 0.0
+
+
+def _best_stretch(plain: list[tuple[int, str]], own: CharacterModel, rival: CharacterModel) -> tuple[float, str]:
+    """The stretch of words with the highest sum of odds, if at least two of its words support it."""
+    odds = [_odds(index, token, own, rival) for index, token in plain]
+    best, best_from, best_to = 0.0, 0, 0
+    total, start = 0.0, 0
+    for position, value in enumerate(odds):
+        if total <= 0:
+            total, start = 0.0, position
+        total += value
+        if total > best:
+            best, best_from, best_to = total, start, position + 1
+    support = sum(value >= SUPPORT for value in odds[best_from:best_to])
+    shaped = any(_has_foreign_shape(fold(token), own.code) for _, token in plain[best_from:best_to] if token.islower())
+    if support + shaped < 2:
+        return _unopposed(odds), " ".join(token for _, token in plain)
+    return best, " ".join(token for _, token in plain[best_from:best_to])
+
+
+def _unopposed(odds: list[float]) -> float:
+    """One strong word decides a sentence in which nothing speaks for its own language."""
+    is_sure = max(odds) >= SURE and min(odds) > -OPPOSED and sum(odds) >= SHAPE_STRETCH_MIN
+    return RELATIVE_STRETCH_MIN if is_sure else 0.0
+
+
+@lru_cache(maxsize=512)
+def rival_of_all(text: str, code: str) -> str:
+    """The language that the whole text is likelier in than in its own, "" if none."""
+    own = get_model(code)
+    tokens = [(0, token) for token in words(text) if script_of_word(token) == own.script]
+    if len(tokens) < 12:
+        return ""
+    for rival in rivals_of(code):
+        odds = sum(_odds(index, token, own, rival) for index, token in tokens)
+        if odds / len(tokens) > TEXT_MEAN:
+            return rival.name
+    return ""
