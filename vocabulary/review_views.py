@@ -123,6 +123,7 @@ def _end_context(learner: User, run: Run, now: datetime) -> dict[str, Any]:
     context: dict[str, Any] = {
         "due": due,
         "minutes": max(1, round(min(due, RUN_SIZE) * timedelta(seconds=SECONDS_A_CARD) / timedelta(minutes=1))),
+        "today": max(0, forecast[0].count - due),
         "tomorrow": forecast[1].count,
         "week": sum(day.count for day in forecast[1:]),
     }

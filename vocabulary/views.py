@@ -104,8 +104,9 @@ def remove_word(request: LearnerRequest, word_id: str) -> HttpResponse:
 @login_required
 def new_word(request: LearnerRequest) -> HttpResponse:
     """A word of the learner's own, in the language that they learn."""
-    form = WordForm(request.POST or None, target_language=request.user.target_language)
-    if request.method == "POST" and form.is_valid():
+    given = request.POST if request.method == "POST" else None
+    form = WordForm(given, target_language=request.user.target_language)
+    if form.is_valid():
         try:
             word = add_word(user_id=request.user.id, target_language=request.user.target_language, **form.cleaned_data)
         except ValidationError as error:
@@ -119,9 +120,9 @@ def new_word(request: LearnerRequest) -> HttpResponse:
 @login_required
 def import_words(request: LearnerRequest) -> HttpResponse:
     """Words from a CSV file; the page tells how many came in and which lines couldn't be read."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     context: dict[str, Any] = {"form": form}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         data = form.cleaned_data["file"].read()
         try:
             context["report"] = import_csv(
