@@ -183,6 +183,31 @@ def test_good_english_passes(sentence):
     assert found(lesson, context) == set()
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Төменде үлкен өзен бар.",
+        "Бұл мәтінде мен отбасым туралы жаздым.",
+        "Кітапта 50 бет бар.",
+        "Бұл менің қатем болды.",
+    ],
+)
+def test_talk_of_texts_and_mistakes_is_no_dirt(sentence):
+    lesson, context = prepare()
+    lesson["text"] += f" {sentence}"
+    assert found(lesson, context) == set()
+
+
+def test_letters_may_be_asked_for():
+    lesson, context = prepare()
+    item = {"type": "quiz", "source": "vocab", "targets": [lesson["vocabulary"][0]["word"]], "correct_index": 1}
+    item |= {"question": "«Ә» әрпінен кейін қай әріп тұр?", "options": ["А", "Б", "В"]}
+    lesson["exercises"].append(item)
+    assert found(lesson, context) == set()
+    item["question"] = "Айгүл қайда тұрады?"
+    assert {code for code, _ in found(lesson, context)} == {"placeholder"}
+
+
 @pytest.mark.parametrize("value", [None, 1, "x", [], [1], {"text": 1}, {"text": "a", "vocabulary": [1, None, {}]}])
 def test_any_shape_is_judged(value):
     _, context = prepare()

@@ -216,6 +216,15 @@ for _name, _piece in {
     "timeout": " Request timed out.",
     "traceback": " Traceback (most recent call last):",
     "template": " {{name}}.",
+    "qate": " Кешіріңіз, қате пайда болды.",
+    "til_modeli": " Тіл моделі ретінде мен бұл мәтінді құрастырдым.",
+    "tomende": " Төменде сөздік пен жаттығулар берілген.",
+    "nizhe": " Ниже приведены слова и упражнения к тексту.",
+    "below": " Below you will find the vocabulary and exercises.",
+    "matin_sozden": " Мәтін 50 сөзден тұрады.",
+    "sostoit": " Текст состоит из 50 слов.",
+    "words_long": " The text is 50 words long.",
+    "formula": " $кітап$.",
     "replacement_sign": " \ufffd\ufffd\ufffd.",
 }.items():
     _suffixed(_name, _piece)
@@ -631,6 +640,9 @@ for _name, _change in {
         if "Kazakh" not in (r["target_language"], r["native_language"])
         else q.update(options=["Buch", "???", "null"])
     ),
+    "options_bare_labels": lambda q, r: q.update(options=["A", "B", "C"], correct_index=0),
+    "option_error": lambda q, r: q["options"].__setitem__(q["correct_index"] - 1, "Error: timeout"),
+    "question_a_number": lambda q, r: q.update(question=5),
     "option_placeholder": lambda q, r: q["options"].__setitem__(-1, "option 3"),
     "question_empty": lambda q, r: q.update(question=""),
     "question_in_native": lambda q, r: q.update(question=NATIVE_QUESTION[r["native_language"]]),
@@ -768,6 +780,7 @@ for _name, _tf_change in {
     "source_empty": lambda e, r: e.update(sentence_source=""),
     "statement_empty": lambda e, r: e.update(statement=""),
     "statement_missing": lambda e, r: e.pop("statement"),
+    "statement_a_number": lambda e, r: e.update(statement=3),
     "statement_in_native": lambda e, r: e.update(statement=NATIVE_SENTENCE[r["native_language"]]),
     "statement_a_question": lambda e, r: e.update(statement=e["statement"].rstrip(".") + "?"),
     "statement_a_refusal": lambda e, r: e.update(statement="I cannot generate this statement."),
@@ -828,6 +841,7 @@ for _name, _fb_change in {
         sentence=OTHER_SENTENCE[r["target_language"]].split(" ", 1)[0] + " ___ " + "."
     ),
     "source_not_in_text": lambda e, r: e.update(sentence_source=OTHER_SENTENCE[r["target_language"]]),
+    "native_a_number": lambda e, r: e.update(full_sentence_native=4),
     "native_missing": lambda e, r: e.pop("full_sentence_native"),
     "native_empty": lambda e, r: e.update(full_sentence_native=""),
     "native_in_target": lambda e, r: e.update(full_sentence_native=e["sentence_source"]),
