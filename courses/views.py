@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db import close_old_connections
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -165,7 +164,6 @@ class _JobStream:
         while self._is_open and time.monotonic() < ends_at:
             context = _job_context(self._request, self._job_id)
             part = render_to_string("courses/_job.html", context, request=self._request)
-            close_old_connections()
             if part != shown:
                 shown = part
                 yield _event("progress", part)
