@@ -32,7 +32,7 @@ NAMES = {
 }
 # Secrets, and what says nothing of the learner.
 WITHHELD = {
-    "users": {"password"},
+    "users": {"password", "username_folded"},
     "device_sessions": {"refresh_jti"},
     "jobs": {"lease_owner", "lease_expires_at"},
 }

@@ -1,5 +1,6 @@
 """The learner, their sessions on devices, and what their learning earned: XP, gems, streak, achievements."""
 
+import unicodedata
 import uuid
 from typing import Any, ClassVar
 
@@ -17,6 +18,11 @@ from neurogloss.db import DatedModel, UUIDModel
 START_GEMS = 200
 FREEZE_PRICE = 200
 MAX_FREEZES = 2
+
+
+def fold_name(username: str) -> str:
+    """The form in which names are compared: equal for names that differ in case or in how letters are composed."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,9 +48,8 @@ class UserManager(BaseUserManager["User"]):
         return self.named(username or "").get()
 
     def named(self, username: str) -> "models.QuerySet[User]":
-        """Who bears that name, whatever its case: by the index that keeps names unique."""
-        name = self.model.normalize_username(username)
-        return self.alias(any_case=Lower("username")).filter(any_case=Lower(Value(name)))
+        """Who bears that name, whatever its case."""
+        return self.filter(username_folded=fold_name(username))
 
     def with_email(self, email: str) -> "models.QuerySet[User]":
         return self.alias(any_case=Lower("email")).filter(any_case=Lower(Value(email)))
@@ -62,6 +67,8 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
             RegexValidator(r"\A[\w.+-]{3,32}\Z", _("3 to 32 letters, digits, or . + - _"), code="invalid_username")
         ],
     )
+    # Folded by us: a database's own LOWER may know no letters but Latin ones, and "Әсел" is "әсел" everywhere.
+    username_folded = models.CharField(max_length=96, unique=True, editable=False)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     password = models.CharField(_("password"), max_length=128, db_column="hashed_password")
     native_language = models.CharField(_("I speak"), max_length=32, default="Russian")
@@ -93,7 +100,6 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
         verbose_name = _("learner")
         verbose_name_plural = _("learners")
         constraints = [
-            models.UniqueConstraint(Lower("username"), name="users_username_any_case"),
             models.UniqueConstraint(Lower("email"), name="users_email_any_case"),
             models.CheckConstraint(condition=~Q(native_language=F("target_language")), name="users_two_languages"),
         ]
@@ -103,6 +109,9 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new password, whichever door it came through, ends the sessions that the old one opened."""
+        self.username_folded = fold_name(self.username)
+        if "username" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "username_folded"}
         has_new_password = getattr(self, "_password", None) is not None and not self._state.adding
         super().save(*args, **kwargs)
         if has_new_password:

@@ -218,3 +218,22 @@ def test_an_account_deleted_twice_at_once():
     assert results.count(None) == 1
     assert isinstance(next(result for result in results if result is not None), InvalidCredentials)
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "same"), [("Әсел_1", "әСЕЛ_1"), ("Жұлдыз", "жұлдыз"), ("Straße", "STRASSE"), ("и\u0306_1", "й_1")]
+)
+def test_a_name_is_one_whatever_its_case_and_letters(db, name, same):
+    user = UserFactory(username=name)
+    assert User.objects.named(same).get() == user
+    with pytest.raises(Conflict) as error:
+        services.register_learner(username=same, email="other@example.com", password=PASSWORD)
+    assert error.value.code == "username_taken"
+
+
+def test_a_changed_name_is_found(db):
+    user = UserFactory(username="Әсел_1")
+    user.username = "Айша_1"
+    user.save(update_fields=["username"])
+    assert User.objects.named("АЙША_1").get() == user
+    assert not User.objects.named("Әсел_1").exists()
