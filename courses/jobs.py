@@ -13,6 +13,7 @@ from django.http import Http404
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from courses.models import Job
 from neurogloss.llm.errors import ModelUnavailable
 
@@ -74,7 +75,7 @@ def enqueue_job(
     priority: int = SOMEBODY_WAITS,
     delay_seconds: float = 0,
 ) -> Job:
-    """The new job, or the live one with the same `dedupe_key`."""
+    """The new job, or the live one with the same `dedupe_key`. Http404 when the account has gone meanwhile."""
     fields = {
         "user_id": user_id,
         "kind": kind,
@@ -93,6 +94,8 @@ def enqueue_job(
         return found
     try:
         with transaction.atomic():
+            if User.objects.lock(user_id) is None:
+                raise Http404
             return Job.objects.create(**fields)
     except IntegrityError:
         found = live.first()

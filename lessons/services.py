@@ -51,7 +51,7 @@ def ensure_lesson(
         except LeaseTakenError:
             raise ModelUnavailable("the lesson is still being made", retry_after=5) from None
     if opened:
-        open_lesson(lesson)
+        open_lesson(lesson, user_id=user_id)
     return lesson
 
 
@@ -69,7 +69,7 @@ def remake_lesson(
     lesson = _find(progress)
     wish = wish_for(progress, topic=topic or (lesson.topic_snapshot if lesson else None), level=level)
     made = _make(progress, wish, mode=generation_mode, in_job=in_job, fresh=True, replaced=lesson)
-    open_lesson(made)
+    open_lesson(made, user_id=user_id)
     return made
 
 
@@ -128,9 +128,9 @@ def stored_core(lesson: GeneratedLesson) -> dict[str, object]:
 
 
 @transaction.atomic
-def open_lesson(lesson: GeneratedLesson) -> None:
+def open_lesson(lesson: GeneratedLesson, *, user_id: UUID) -> None:
     """The learner asks for the lesson for the first time: from now on it is listed and its words are due."""
-    User.objects.lock(lesson.enrollment.user_id)
+    User.objects.lock(user_id)
     now = timezone.now()
     first = GeneratedLesson.objects.filter(id=lesson.id, opened_at__isnull=True).update(opened_at=now, created_at=now)
     if first:
