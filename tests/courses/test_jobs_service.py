@@ -137,7 +137,11 @@ def start_worker(model_url: str) -> subprocess.Popen[bytes]:
     else:
         host = database["HOST"] or "localhost"
         user = f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
-        place = f"/{database['NAME']}?host={host}" if host.startswith("/") else f"{host}:{database['PORT'] or 5432}/{database['NAME']}"
+        place = (
+            f"/{database['NAME']}?host={host}"
+            if host.startswith("/")
+            else f"{host}:{database['PORT'] or 5432}/{database['NAME']}"
+        )
         url = f"postgresql://{user}@{place}"
     environment = {
         **os.environ,

@@ -118,7 +118,12 @@ def test_a_failed_twin_lets_the_next_one_try(enrollment, groq, quick):
 
 def test_a_worker_killed_in_the_middle_makes_one_lesson(enrollment, groq):
     groq.play("hang:3", kind="exercises")
-    payload = {"level_template_id": str(first_level(enrollment)), "topic": None, "level": None, "generation_mode": "balanced"}
+    payload = {
+        "level_template_id": str(first_level(enrollment)),
+        "topic": None,
+        "level": None,
+        "generation_mode": "balanced",
+    }
     job = enqueue_job(user_id=enrollment.user_id, kind="generate_lesson", payload=payload)
     worker = start_worker(groq.groq_url)
     try:
