@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lessons import views
+from lessons.placement_views import placement
 
 app_name = "lessons"
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     path("learn/levels/<uuid:level_id>/report/", views.report, name="report"),
     path("learn/levels/<uuid:level_id>/done/", views.show_done, name="done"),
     path("speech/", views.speak, name="speech"),
+    path("placement/", placement, name="placement"),
 ]
