@@ -1,10 +1,11 @@
 .DEFAULT_GOAL := help
-.PHONY: help run superuser test lock
+.PHONY: help run superuser test screenshots lock
 
 help:
 	@echo "make run         install what is needed and serve (HOST, PORT, DATABASE_URL and the rest: docs/settings.md)"
 	@echo "make superuser   an account for /admin/"
 	@echo "make test        everything that must hold: style, types, tests on SQLite and PostgreSQL, browser journeys"
+	@echo "make screenshots pictures of every room, phone and desktop, light and dark, in screenshots/ (needs Chromium)"
 	@echo "make lock        compile requirements/*.txt from pyproject.toml (needs uv)"
 
 run:
@@ -19,6 +20,10 @@ superuser:
 test:
 	@scripts/install dev
 	@exec .venv/bin/python -m scripts.run_tests
+
+screenshots:
+	@scripts/install dev
+	@exec .venv/bin/python -m scripts.screenshots
 
 LOCK := uv pip compile pyproject.toml --quiet --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate
 lock:

@@ -77,7 +77,7 @@ def test_onboarding_that_fails_is_retried(page: Page, sign_up, groq, quick, work
     """The model is away and the pair has no ready lessons: the page says so, and trying again works once it is back."""
     settings.AI_CIRCUIT_BREAKER_OPEN_SECONDS = 1
     sign_up(page)
-    page.select_option("[name=native_language]", "English")
+    page.select_option("[name=target_language]", "Tatar")
     page.click("main form button")
     page.check("[name=level][value=A1]")
     page.click("main form button")
