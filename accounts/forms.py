@@ -14,6 +14,7 @@ from accounts.services import DAILY_GOALS
 from neurogloss.forms import StyledForm, language_choices, style
 
 MOST_PASSWORD_CHARS = 256
+MOST_LOGIN_CHARS = 254  # an address is longer than a name may be
 
 
 @cache
@@ -62,8 +63,7 @@ class LoginForm(auth_forms.AuthenticationForm):
         super().__init__(*args, **options)
         self.label_suffix = ""
         self.fields["username"].label = _("Name or e-mail")
-        self.fields["username"].max_length = 254
-        self.fields["username"].widget.attrs.update({"maxlength": 254, "spellcheck": "false"})
+        self.fields["username"].widget.attrs.update({"maxlength": MOST_LOGIN_CHARS, "spellcheck": "false"})
         for field in self.fields.values():
             style(field.widget)
 
@@ -76,7 +76,7 @@ class PasswordResetForm(auth_forms.PasswordResetForm):
         style(self.fields["email"].widget)
 
 
-class SetPasswordForm(auth_forms.SetPasswordForm):
+class SetPasswordForm(auth_forms.SetPasswordForm):  # type: ignore[type-arg]  # not subscriptable at run time
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.label_suffix = ""

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from typing import Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -139,7 +140,7 @@ def job_status(request: HttpRequest, job_id: str) -> HttpResponse:
 @require_safe
 def job_events(request: HttpRequest, job_id: str) -> HttpResponseBase:
     """The same part as server-sent events, one whenever it has changed. 204 (don't come back) when streams are many."""
-    own_job(user_id=request.user.pk, job_id=job_id)
+    own_job(user_id=_user_id(request), job_id=job_id)
     if not _streams.acquire(blocking=False):
         return HttpResponse(status=204)
     response = StreamingHttpResponse(_JobStream(request, job_id), content_type="text/event-stream")
@@ -183,8 +184,12 @@ def _event(name: str, text: str) -> bytes:
     return f"event: {name}\n{lines}\n".encode()
 
 
+def _user_id(request: HttpRequest) -> UUID:
+    return cast(User, request.user).pk
+
+
 def _job_context(request: HttpRequest, job_id: str) -> dict[str, Any]:
-    return job_page(job=own_job(user_id=request.user.pk, job_id=job_id))
+    return job_page(job=own_job(user_id=_user_id(request), job_id=job_id))
 
 
 @login_required
@@ -192,8 +197,8 @@ def _job_context(request: HttpRequest, job_id: str) -> dict[str, Any]:
 @require_POST
 def job_retry(request: HttpRequest, job_id: str) -> HttpResponse:
     """Begins a failed job anew and shows the new one."""
-    failed = own_job(user_id=request.user.pk, job_id=job_id)
-    again = retry_job(user_id=request.user.pk, job=failed)
+    failed = own_job(user_id=_user_id(request), job_id=job_id)
+    again = retry_job(user_id=_user_id(request), job=failed)
     if again.kind == "generate_course" and not model_is_configured():
         run_job_here(again)
     return redirect("courses:job", job_id=again.id)

@@ -67,10 +67,12 @@ class TestWithoutScripts:
 def test_a_course_by_a_model_shows_its_progress(page: Page, sign_up, groq, worker):
     sign_up(page)
     page.goto("/onboarding/?step=3")
-    page.fill("[name=theme]", "chess")
+    page.fill("[name=theme]", "шахматы")
     page.click("main form button")
     page.wait_for_url("**/jobs/**")
     expect(page.locator("main a[href='/learn/']")).to_be_visible(timeout=20_000)
+    expect(page.locator(".alert--warn")).to_have_count(0)  # no ready course stands in
+    page.wait_for_url("**/learn/")  # by itself
 
 
 def test_onboarding_that_fails_is_retried(page: Page, sign_up, groq, quick, worker, settings):
@@ -81,7 +83,7 @@ def test_onboarding_that_fails_is_retried(page: Page, sign_up, groq, quick, work
     page.click("main form button")
     page.check("[name=level][value=A1]")
     page.click("main form button")
-    page.fill("[name=theme]", "chess")
+    page.fill("[name=theme]", "шахматы")
     with override_settings(GROQ_BASE_URL="http://127.0.0.1:9"):
         page.click("main form button")
         expect(page.locator(".alert--bad")).to_be_visible(timeout=30_000)
