@@ -9,7 +9,8 @@ from neurogloss.text.morphology import is_form
 from neurogloss.text.tokens import clean_line, fold, folded_words, strip_final, words
 
 GAP = "___"
-_LONG_GAP = re.compile(r"_(?:[ _]*_)+|(?<!\w)_(?!\w)")
+_LONG_GAP = re.compile(r"_{2,}|(?<![\w_])_(?: +_)*(?![\w_])")
+_GAP_PER_WORD = re.compile(r"___(?: ___)+")
 # Other ways to write a gap; plain dots come last, for they may belong to the sentence.
 _ODD_GAPS = (
     re.compile(
@@ -78,11 +79,13 @@ def mend_integer(value: Any) -> int | None:
 def gap_of(sentence: str, whole: str, fillings: list[str]) -> str:
     """The sentence with its gap written `___`.
 
-    Underscores of any length are a gap. Brackets, dashes and dots are one only if there is no other, and only
+    Underscores of any length are a gap; several side by side are one if that gives a sentence of `whole`. Brackets, dashes and dots are one only if there is no other, and only
     if filling it gives a sentence of `whole`.
     """
     if "_" in sentence:
-        return _wrapped(_LONG_GAP.sub(GAP, sentence))
+        several = _wrapped(_LONG_GAP.sub(GAP, sentence))
+        single = _GAP_PER_WORD.sub(GAP, several)
+        return single if any(_gives(single, filling, whole) for filling in fillings) else several
     for pattern in _ODD_GAPS:
         if len(pattern.findall(sentence)) != 1:
             continue

@@ -11,7 +11,7 @@ from functools import lru_cache
 from neurogloss.languages import Language
 from neurogloss.text.lookalikes import script_of, script_of_word
 from neurogloss.text.ngrams import MODELS, CharacterModel, get_model
-from neurogloss.text.rivals import Finding, other_words, rival_of_all, well_known
+from neurogloss.text.rivals import Finding, find_bare, other_words, rival_of_all, well_known
 from neurogloss.text.tokens import fold, folded_words, split_sentences, word_set, words
 
 # How much likelier in one language than in another a word must be to leave no doubt.
@@ -39,7 +39,7 @@ def find_foreign(sentence: str, code: str, letters: frozenset[str], script: str)
         or _glossed(bare, code)
         or _other_script(tokens, script, code)
         or _other_letters(tokens, letters, script)
-        or (other_words(tokens, code) if code in MODELS else None)
+        or (find_bare(tokens, code) or other_words(tokens, code) if code in MODELS else None)
     )
 
 
@@ -170,8 +170,8 @@ def _other_script(tokens: list[str], script: str, code: str) -> Finding | None:
     """A stretch in another script that cannot be a row of names."""
     stretch: list[str] = []
     total = sum(1 for token in tokens if any(letter.isalpha() for letter in token))
-    for token in [*tokens, ""]:
-        own = not token or _has_script(token, script)
+    for index, token in enumerate([*tokens, ""]):
+        own = not token or (_has_script(token, script) and not _is_between(tokens, index, script))
         if token.isdigit():
             continue
         if not own:
@@ -181,6 +181,16 @@ def _other_script(tokens: list[str], script: str, code: str) -> Finding | None:
             return Finding("", " ".join(stretch))
         stretch = []
     return None
+
+
+def _is_between(tokens: list[str], index: int, script: str) -> bool:
+    """A single letter between plain words of another script belongs to them: "watch а film", the article mended."""
+    around = tokens[max(0, index - 1) : index] + tokens[index + 1 : index + 2]
+    return (
+        len(tokens[index]) == 1
+        and len(around) == 2
+        and all(token.islower() and not _has_script(token, script) for token in around)
+    )
 
 
 def _has_script(token: str, script: str) -> bool:

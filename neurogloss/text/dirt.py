@@ -43,6 +43,8 @@ _MARKUP = _any(
     r"\{\s*[\"'“]|[\"”]\s*:\s*[\"“{\[]|[\"”]\s*\}|\[\s*\{",
 )
 _NUMBERED = re.compile(r"(?:^|\n|\s)1[.)]\s+\S.*?\s2[.)]\s+\S", re.S)
+# Lines with hyphens are a dialogue if somebody asks or exclaims, else a list.
+_HYPHEN_LIST = re.compile(r"\A(?:\s*-\s[^\n?!]*(?:\n|\Z)){3,}\Z")
 _ERROR = _any(
     r"\b(?:http\s*)?(?:error|status|ошибка|қате|қателік)\s*(?:code|код|коды)?\s*[:№#]?\s*[45]\d\d\b",
     r"\b[45]\d\d\s*(?:error|internal|bad gateway|bad request|not found|service|gateway|forbidden|unauthorized|too many)",
@@ -128,7 +130,7 @@ _PLACEHOLDER = _any(
 _CAPITAL_PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXXX+)\b")
 _NUMBERED_PLACEHOLDER = re.compile(
     r"^(?:word|translation|context|sentence|option|answer|слово|перевод|предложение|вариант|ответ|сөз|аударма|сөйлем|нұсқа|жауап|text|item|"
-    r"left|right|part)[\s_-]*(?:\d+|[a-dа-г])$",
+    r"left|right|part)[\s_-]*(?:\d+|[a-dа-г])$|^\d+\s*-\s*(?:нұсқа|сөз|сөйлем|жауап|аударма|вариант|ответ|слово)$",
     re.I,
 )
 _WHOLLY_BRACKETED = re.compile(r"\s*[\[<{(][^\])>}]*[\])>}]\s*")
@@ -157,6 +159,7 @@ def find_dirt(
     found = [
         *_look("markup", _MARKUP, value),
         *_look("markup", _NUMBERED, value),
+        *_look("markup", _HYPHEN_LIST, value),
         *_look("error_text", _ERROR, value),
         *_look("assistant_talk", _TALK, value),
         *_look("assistant_talk", _LABELLED, value),

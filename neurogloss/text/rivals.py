@@ -37,8 +37,12 @@ _COMPOUND = {"kk": re.compile(r"^(?:көкөн|күнкөр|төрт|үш|түп
 _FOREIGN_ENDING = {
     "kk": re.compile(
         r"[аоұыя][^аәеиоөуүұыіэюя]*г(?:ан|анда|ан[гк]а|а|ы)$|[еиөү][^аәеиоөуүұыіэюя]*(?:ди[мңк]?|ти[мңк]?|ни[нң]|ди[нң]|миз|бизди[нң])$"
+        r"|[^аәеиоөуүұыіэюя][ыиуү]л[ае]т$|..[аеиоуүы]йт$"
     ),
 }
+# Letters that the language has beyond the common Cyrillic ones, and what is typed in their place.
+_BARE_LETTERS = {"kk": str.maketrans("әғқңөұүһі", "агкноуухи")}
+_BARE_MIN = 3
 _RELATIVES = {
     "kk": {"ky", "tt", "ba", "uz-cyrl", "kaa"},
     "ky": {"kk", "tt", "ba", "uz-cyrl"},
@@ -85,6 +89,30 @@ def other_words(tokens: list[str], code: str) -> Finding | None:
         return Finding(best[1], best[2])
     rivals = rivals_of(code) if own.script == "Cyrillic" else ()
     return next((Finding(rival.name, apart) for rival in rivals if (apart := _scattered(plain, own, rival))), None)
+
+
+def find_bare(tokens: list[str], code: str) -> Finding | None:
+    """Two words or more that are ours but for the letters typed in the place of our own ("мен калада турамын").
+
+    A sister language may look like that too; neither is fit for a lesson.
+    """
+    bare = [
+        token for index, token in enumerate(tokens) if (token.islower() or not index) and is_bare(fold(token), code)
+    ]
+    return Finding("", " … ".join(bare)) if len(set(bare)) > 1 else None
+
+
+@lru_cache(maxsize=65536)
+def is_bare(word: str, code: str) -> bool:
+    """Whether the word is one that we know, written without the language's own letters."""
+    return len(word) >= _BARE_MIN and word in _bare_spellings(code) and word not in get_model(code).counts
+
+
+@lru_cache(maxsize=8)
+def _bare_spellings(code: str) -> frozenset[str]:
+    table = _BARE_LETTERS.get(code)
+    known = get_model(code).counts if table else ()
+    return frozenset(bare for word in known if (bare := word.translate(table or {})) != word)
 
 
 def well_known(plain: list[tuple[int, str]], own: CharacterModel) -> Finding | None:
@@ -140,6 +168,8 @@ def _shape_odds(word: str, code: str) -> float:
     if _has_foreign_shape(word, code):
         return WORD_CAP
     ending = _FOREIGN_ENDING.get(code)
+    if is_bare(word, code):
+        return SUPPORT
     return ENDING if ending and ending.search(word) else 0.0
 
 

@@ -129,6 +129,20 @@ def test_labels_go_and_scores_stay(options, bare):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "mended"),
+    [
+        ("Біз кешке ___ ___.", "Біз кешке ___."),
+        ("Біз кешке _ _ _.", "Біз кешке ___."),
+        ("Біз ___ ___ ішеміз.", "Біз ___ ___ ішеміз."),
+        ("___ кешке ____.", "___ кешке ___."),
+    ],
+)
+def test_gaps_side_by_side_are_one_if_one_phrase_fills_them(sentence, mended):
+    item = {"type": "fill_blank", "sentence_source": "Біз кешке шай ішеміз.", "correct_word": "шай ішеміз"}
+    assert normalise_exercises([{**item, "sentence": sentence}], core(), CONTEXT)[0]["sentence"] == mended
+
+
+@pytest.mark.parametrize(
     ("given", "kind", "source"),
     [
         (None, "quiz", "vocab"),

@@ -60,6 +60,8 @@ GOOD_STATEMENTS = [
     ("Анам дәрігер.", "Менің әкем дәрігер, анам мұғалім.", False),
     ("Менің анам дәрігер, әкем мұғалім.", "Менің әкем дәрігер, анам мұғалім.", False),
     ("Біздің отбасымыз өте үлкен.", "Біздің отбасымыз үлкен.", True),
+    ("Менің әкем мұғалім емес.", "Менің әкем дәрігер, анам мұғалім.", True),
+    ("Анам дәрігер емес.", "Менің әкем дәрігер, анам мұғалім.", True),
 ]
 BAD_STATEMENTS = [
     ("Менің әкем мұғалім, анам мұғалім.", "Менің әкем дәрігер, анам мұғалім.", True),
@@ -67,6 +69,8 @@ BAD_STATEMENTS = [
     ("Мен Алматыда тұрмаймын.", "Мен Алматыда тұрамын.", True),
     ("Менің екі ағам және екі қарындасым бар.", "Менің екі ағам және бір қарындасым бар.", True),
     ("Менің әкем дәрігер.", "Менің әкем дәрігер, анам мұғалім.", False),
+    ("Менің әкем дәрігер емес.", "Менің әкем дәрігер, анам мұғалім.", True),
+    ("Анам мұғалім емес.", "Менің әкем дәрігер, анам мұғалім.", True),
     ("Біз таңертең бірге шай ішеміз.", "Біз кешке бірге шай ішеміз.", True),
     ("Моя семья большая.", "Біздің отбасымыз үлкен.", True),
     ("Біздің үй-бүлөбүз чоң.", "Біздің отбасымыз үлкен.", True),
@@ -188,6 +192,38 @@ def test_right_statements_pass(given):
 @pytest.mark.parametrize("given", BAD_STATEMENTS, ids=lambda given: given[0])
 def test_wrong_statements_do_not(given):
     assert statement(*given)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_true", "is_right"),
+    [
+        ("Біз екі билет сатып алған жоқпыз.", True, False),
+        ("Біз екі билет сатып алған жоқпыз.", False, True),
+        ("Біз екі билет сатып алған жоқ емеспіз.", True, True),
+        ("Біз екі билет сатқан жоқпыз.", True, True),
+    ],
+)
+def test_kazakh_denials_in_the_past(text, is_true, is_right):
+    source = "Біз екі билет сатып алдық."
+    values = {"statement": text, "sentence_source": source, "is_true": is_true}
+
+    def change(lesson):
+        lesson["text"] += f" {source}"
+        lesson["exercises"][3].update(values)
+
+    assert codes(change) == (set() if is_right else {"statement_contradicts"})
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_dialogue"),
+    [
+        (["- Сәлем, Айгүл!", "- Сәлем!", "- Қалың қалай?"], True),
+        (["- Менің атым Айгүл.", "- Мен Алматыда тұрамын.", "- Біздің отбасымыз үлкен."], False),
+    ],
+)
+def test_hyphens_make_a_dialogue_or_a_list(lines, is_dialogue):
+    found = codes(lambda lesson: lesson.update(text="\n".join(lines)))
+    assert ("markup" in found) is not is_dialogue
 
 
 @pytest.mark.parametrize("text", GOOD_SENTENCES)

@@ -3,6 +3,7 @@
 The lesson given is a copy that may be changed in place. Names say what a learner would see.
 """
 
+import json
 import random
 from collections.abc import Callable
 from typing import Any
@@ -259,6 +260,24 @@ def flaw_text_a_list(record: Record) -> Record:
 
 
 @flaw
+def flaw_text_without_kazakh_letters(record: Record) -> Record | None:
+    """Kazakh as typed on a Russian keyboard, in every field."""
+    if record["target_language"] != "Kazakh":
+        return None
+    table = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
+    record["lesson"] = json.loads(json.dumps(record["lesson"], ensure_ascii=False).translate(table))
+    return record
+
+
+@flaw
+def flaw_text_hyphen_list(record: Record) -> Record | None:
+    if set("?!\n") & set(record["lesson"]["text"]):
+        return None
+    record["lesson"]["text"] = "\n".join(f"- {sentence}" for sentence in sentences(record))
+    return record
+
+
+@flaw
 def flaw_text_missing(record: Record) -> Record:
     del record["lesson"]["text"]
     return record
@@ -433,6 +452,12 @@ def flaw_context_missing(record: Record) -> Record:
 @flaw
 def flaw_translation_empty(record: Record) -> Record:
     record["lesson"]["vocabulary"][0]["translation"] = " "
+    return record
+
+
+@flaw
+def flaw_translation_a_number(record: Record) -> Record:
+    record["lesson"]["vocabulary"][0]["translation"] = 5
     return record
 
 
@@ -892,8 +917,6 @@ def flaw_lesson_null(record: Record) -> Record:
 
 @flaw
 def flaw_lesson_truncated(record: Record) -> Record:
-    import json
-
     record["lesson"] = json.dumps(record["lesson"], ensure_ascii=False)[:-200]
     return record
 

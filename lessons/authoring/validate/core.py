@@ -121,6 +121,8 @@ def _judge_translation(word: str, translation: str, field: str, lesson: Lesson) 
         if not is_cognate(word, translation, lesson):
             yield make_problem("translation_same", path, f"“{translation}” is the word itself, not its translation.")
         return
+    if not any(sign.isalpha() for sign in translation):
+        yield make_problem("translation_language", path, f"“{translation[:40]}” holds no letters.")
     yield from native_problem("translation_language", translation, path, lesson)
 
 

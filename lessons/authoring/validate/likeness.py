@@ -6,7 +6,7 @@ from neurogloss.text.tokens import word_set
 
 # Words that deny, by language code; Kazakh verbs deny inside the word.
 DENIALS: dict[str, frozenset[str]] = {
-    "kk": frozenset({"емес", "жоқ"}),
+    "kk": word_set("емес емеспін емессің емессіз емеспіз жоқ жоқпын жоқсың жоқсыз жоқпыз"),
     "ky": frozenset({"эмес", "жок"}),
     "tt": frozenset({"түгел", "юк"}),
     "ru": frozenset({"не", "нет", "ни", "никогда"}),

@@ -23,6 +23,8 @@ _DENIAL_FREE = {"en": {"don't": "do", "doesn't": "does", "didn't": "did", "isn't
                        "weren't": "were", "can't": "can", "cannot": "can", "won't": "will", "haven't": "have",
                        "hasn't": "has", "hadn't": "had"}}  # fmt: skip
 _STATEMENT_MIN = 2
+_PARTICIPLE = re.compile(r"(?:[ғқ]ан|[гк]ен)$")
+_PAST = re.compile(r"[дт][ыі](?:[мңқк]|ң[ыі]з|ңд[ае]р)?$")
 _NARRATOR = re.compile(r"\b(?i:менің атым|меня зовут|my name is|i am|i'm)\s+(?:[—–-]\s*)?([^\W\d_a-zа-я][\w-]*)")
 
 
@@ -79,12 +81,17 @@ def _parity(tokens: tuple[str, ...], code: str) -> tuple[int, tuple[str, ...]]:
 
 
 def _is_denied(statement: str, source: str, lesson: Lesson) -> bool:
-    """Whether statement and source differ only in that one of them denies."""
+    """Whether statement and source, or a clause of it, differ only in that one of them denies."""
+    clauses = [piece for piece in _CLAUSE.split(strip_final(source)) if len(words(piece)) >= _STATEMENT_MIN]
+    return any(_are_opposite(statement, piece, lesson) for piece in (source, *clauses))
+
+
+def _are_opposite(statement: str, source: str, lesson: Lesson) -> bool:
     code = lesson.target.code
     one, two = _parity(folded_words(statement), code), _parity(folded_words(source), code)
     if one[0] != two[0]:
         left, right = _without_helpers(one[1], code), _without_helpers(two[1], code)
-        return left == right or (code != "kk" and _same_but_ending(left, right))
+        return left == right or (_same_in_past(left, right) if code == "kk" else _same_but_ending(left, right))
     if code in ("kk", "ky") and len(one[1]) == len(two[1]):
         differing = [(a, b) for a, b in zip(one[1], two[1], strict=True) if a != b]
         return len(differing) == 1 and (_denies(*differing[0]) or _denies(*differing[0][::-1]))
@@ -101,6 +108,18 @@ def _same_but_ending(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
         return False
     differing = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
     return len(differing) <= 1 and all(a[:3] == b[:3] for a, b in differing)
+
+
+def _same_in_past(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Kazakh: "алған (жоқпын)" beside "алдым"."""
+    differing = [(a, b) for a, b in zip(left, right, strict=False) if a != b]
+    if len(left) != len(right) or len(differing) != 1:
+        return False
+    one, two = differing[0]
+    return any(
+        (stem := _PARTICIPLE.sub("", a)) != a and b.startswith(stem) and _PAST.match(b[len(stem) :])
+        for a, b in ((one, two), (two, one))
+    )
 
 
 def _denies(denied: str, plain: str) -> bool:
