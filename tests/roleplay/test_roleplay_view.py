@@ -340,8 +340,8 @@ def test_delete(site, scripted):
 
 
 def test_every_word_of_the_partner_leads_to_its_card(site, scripted):
-    html = site.get(address(scripted)).content.decode()
-    assert '<a class="tap" href="word/?word=%D0%A1%D3%99' in html
+    for response in (site.get(address(scripted)), site.post(address(scripted, "hint/"))):
+        assert f'<a class="tap" href="{address(scripted, "word/")}?word=%D0%A1%D3%99' in response.content.decode()
 
 
 def test_a_tapped_word_that_the_scene_knows_brings_its_translation(site, scripted):
