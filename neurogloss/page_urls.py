@@ -8,6 +8,7 @@ from neurogloss import pages
 urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
     path("offline/", pages.offline, name="offline"),
+    path("favicon.ico", pages.favicon, name="favicon"),
     path("sw.js", pages.service_worker, name="service_worker"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("styleguide/", pages.styleguide, name="styleguide"),

@@ -91,6 +91,12 @@ def manifest(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For pages that name no icon (the admin's, the API's browser): browsers ask here."""
+    return redirect(static("img/icon-192.png"))
+
+
+@require_safe
 @login_required
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state: for staff, and for all with DEBUG."""

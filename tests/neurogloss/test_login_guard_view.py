@@ -26,6 +26,7 @@ PUBLIC = {
     "admin/jsi18n/": "Django's own catalogue of words",
     "": "the front page says what this is",
     "offline/": "shown without a connection, to whomever",
+    "favicon.ico": "a picture",
     "sw.js": "keeps the shell of every page",
     "manifest.webmanifest": "says how to install this",
     "accounts/signup/": "one has no account yet",
