@@ -20,7 +20,7 @@ from lessons.authoring.mending import (
 from lessons.authoring.schema import HARD_LINE, HARD_LIST, HARD_TEXT, JsonObject
 from neurogloss.languages import Language
 from neurogloss.text.context import Context
-from neurogloss.text.lookalikes import mend_lookalikes, script_of
+from neurogloss.text.lookalikes import is_telling, mend_lookalikes, script_of
 from neurogloss.text.ngrams import MODELS, get_model
 from neurogloss.text.tokens import clean, clean_line, find_span, fold, strip_final, words
 
@@ -51,8 +51,10 @@ class _Mender:
         line = clean_line(_string(value))
         if self.target.script == self.native.script:
             return mend_lookalikes(line, self.target, self.known_target)
-        own = sum(script_of(sign) == self.target.script for sign in line if sign.isalpha())
-        others = sum(script_of(sign) == self.native.script for sign in line if sign.isalpha())
+        letters = [sign for sign in line if sign.isalpha()]
+        telling = [sign for sign in letters if is_telling(sign)] or letters
+        own = sum(script_of(sign) == self.target.script for sign in telling)
+        others = sum(script_of(sign) == self.native.script for sign in telling)
         return self.line(line) if own >= others else self.native_line(line)
 
 

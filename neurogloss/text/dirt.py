@@ -43,8 +43,9 @@ _MARKUP = _any(
     r"\{\s*[\"'“]|[\"”]\s*:\s*[\"“{\[]|[\"”]\s*\}|\[\s*\{",
 )
 _NUMBERED = re.compile(r"(?:^|\n|\s)1[.)]\s+\S.*?\s2[.)]\s+\S", re.S)
-# Lines with hyphens are a dialogue if somebody asks or exclaims, else a list.
-_HYPHEN_LIST = re.compile(r"\A(?:\s*-\s[^\n?!]*(?:\n|\Z)){3,}\Z")
+_HYPHEN_LINE = re.compile(r"^\s*-\s")
+_LIST_LINES = 3
+_SAID = 8
 _ERROR = _any(
     r"\b(?:http\s*)?(?:error|status|ошибка|қате|қателік)\s*(?:code|код|коды)?\s*[:№#]?\s*[45]\d\d\b",
     r"\b[45]\d\d\s*(?:error|internal|bad gateway|bad request|not found|service|gateway|forbidden|unauthorized|too many)",
@@ -159,7 +160,7 @@ def find_dirt(
     found = [
         *_look("markup", _MARKUP, value),
         *_look("markup", _NUMBERED, value),
-        *_look("markup", _HYPHEN_LIST, value),
+        *_hyphen_list(value),
         *_look("error_text", _ERROR, value),
         *_look("assistant_talk", _TALK, value),
         *_look("assistant_talk", _LABELLED, value),
@@ -183,6 +184,15 @@ def find_dirt(
     if language.script in ("Latin", "Cyrillic"):
         found += [Dirt("mixed_script", word) for word in find_mixed(value)[:1]]
     return tuple({dirt.code: dirt for dirt in reversed(found)}.values())
+
+
+def _hyphen_list(value: str) -> list[Dirt]:
+    """Lines with hyphens are a list unless they are a dialogue: there somebody asks or exclaims, over and over."""
+    lines = [line.strip() for line in value.split("\n") if line.strip()]
+    if len(lines) < _LIST_LINES or not all(_HYPHEN_LINE.match(line) for line in lines):
+        return []
+    said = sum(line.count("?") + line.count("!") for line in lines)
+    return [Dirt("markup", lines[0][:60])] if said * _SAID <= len(lines) else []
 
 
 def _look(code: str, pattern: re.Pattern[str], value: str) -> list[Dirt]:

@@ -34,6 +34,7 @@ _RUN = re.compile(r"[^\W\d_]+")
 _BACK = frozenset("аоұыяёэ")
 _FRONT = frozenset("әөүіе")
 _BRAND_MIN = 3
+_WITHOUT_SUCH_SUFFIXES = frozenset({"ru", "uk"})
 _SUFFIX = re.compile(
     r"(?:[лдт][ае]р)?(?:[ыі]?[мң]|[ыі]|с[ыі])?(?:[қкгғ][ае]|[ндт][ыі]ң?|[дт][ае]н?|н[ае]н|[мбп]ен|дағы|дегі|тағы|тегі|л[ыі][кқ]|ш[ыі])"
 )
@@ -87,7 +88,7 @@ def _mend(match: re.Match[str], language: Language, known: Container[str]) -> st
         return _mend_same_script(run, language)
     if len(scripts) == 1:
         return _mend_disguised(match, language, known)
-    if _is_brand_with_suffix(run) and not _is_known(_to_script(run, language, known) or "", known):
+    if _is_brand_with_suffix(run, language.code) and not _is_known(_to_script(run, language, known) or "", known):
         return run
     home, other = language, "Latin" if language.script == "Cyrillic" else "Cyrillic"
     mended = _to_script(run, home, known)
@@ -171,7 +172,12 @@ def _to_other(run: str, script: str) -> str | None:
     return None if any(letter is None for letter in letters) else "".join(letter for letter in letters if letter)
 
 
-def _is_brand_with_suffix(run: str) -> bool:
+def is_telling(letter: str) -> bool:
+    """Whether the letter looks like none of another script: its script is the word's own."""
+    return letter not in _TO_CYRILLIC and letter not in _TO_LATIN
+
+
+def _is_brand_with_suffix(run: str, code: str = "") -> bool:
     """Latin letters that look like a name, then Cyrillic ones that look like a suffix ("YouTubeта")."""
     cut = next((index for index, letter in enumerate(run) if script_of(letter) == "Cyrillic"), 0)
     brand, suffix = run[:cut], run[cut:]
@@ -179,5 +185,5 @@ def _is_brand_with_suffix(run: str) -> bool:
         return False
     has_own_letter = any(letter not in _TO_CYRILLIC for letter in brand)
     if _SUFFIX.fullmatch(suffix):
-        return has_own_letter or brand[0].isupper()
+        return has_own_letter or (brand[0].isupper() and code not in _WITHOUT_SUCH_SUFFIXES)
     return has_own_letter and len(suffix) > 1 and any(letter not in _TO_LATIN for letter in suffix)

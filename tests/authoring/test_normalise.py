@@ -128,6 +128,13 @@ def test_labels_go_and_scores_stay(options, bare):
     assert normalise_exercises([item], core(), CONTEXT)[0]["options"] == bare
 
 
+def test_options_in_disguise_become_those_of_their_own_script():
+    context = Context("Russian", "English", "A1", "City")
+    russian = {"text": "Я живу в Москве. Мама купила торт.", "vocabulary": []}
+    item = {"type": "quiz", "question": "Где?", "options": ["B Mocквe", "Topты", "in Moscow"], "correct_index": 0}
+    assert normalise_exercises([item], russian, context)[0]["options"] == ["В Москве", "Торты", "in Moscow"]
+
+
 @pytest.mark.parametrize(
     ("sentence", "mended"),
     [

@@ -667,6 +667,7 @@ for _name, _change in {
     ),
     "options_bare_labels": lambda q, r: q.update(options=["A", "B", "C"], correct_index=0),
     "option_error": lambda q, r: q["options"].__setitem__(q["correct_index"] - 1, "Error: timeout"),
+    "question_dots": lambda q, r: q.update(question="..."),
     "question_a_number": lambda q, r: q.update(question=5),
     "option_placeholder": lambda q, r: q["options"].__setitem__(-1, "option 3"),
     "question_empty": lambda q, r: q.update(question=""),

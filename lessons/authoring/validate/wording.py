@@ -34,7 +34,7 @@ def question_problem(question: str, options: list[str], field: str, lesson: Less
             message = f"“{question[:80]}” is not {target.name}: “{finding.fragment[:60]}”."
             yield make_problem("exercise_language", field, message)
             return
-    if not any(sign.isalpha() or sign == "_" for sign in question):
+    if not any(sign.isalpha() for sign in question) and not ("_" in question and re.search(r"\d", question)):
         yield make_problem("empty", field, "The question has no words.")
     elif _leans_native(bare, lesson):
         yield make_problem("exercise_language", field, f"“{question[:80]}” is not {target.name}.")
