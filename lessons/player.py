@@ -59,7 +59,8 @@ class Task:
     parts: list[str]
     letters: list[str]
     listen: bool
-    is_in_target: bool
+    has_gap: bool
+    is_word: bool  # a word and its translations, made for this run
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def make_task(run: Run, number: int, language: Language) -> Task:
     exercise = run.steps[number].exercise
     given = run.given[-1] if run.is_shown else None
     kind = str(exercise.get("type"))
-    before, _gap, after = _split_gap(str(exercise.get("sentence") or exercise.get("question") or ""))
+    before, has_gap, after = _split_gap(str(exercise.get("sentence") or exercise.get("question") or ""))
     pairs = right_pairs(exercise)
     return Task(
         number=number,
@@ -120,7 +121,8 @@ def make_task(run: Run, number: int, language: Language) -> Task:
         parts=_parts(exercise),
         letters=_rare_letters(language) if kind in {"fill_blank", "scramble"} else [],
         listen=bool(exercise.get("listen")),
-        is_in_target=not exercise.get("listen") and "__" in str(exercise.get("question") or ""),
+        has_gap=has_gap,
+        is_word=run.steps[number].index is None,
     )
 
 
@@ -154,9 +156,9 @@ def _outcome(played: Played) -> Outcome:
 
 def _percent(run: Run) -> int:
     """How far the run is: reading and words are two steps of it."""
-    total = len(run.steps) + 2
-    behind = {"text": 0, "words": 1}.get(run.phase, 2 + run.settled)
-    return 100 * behind // total
+    before = 0 if run.is_direct else 2
+    behind = {"text": 0, "words": 1}.get(run.phase, before + run.settled)
+    return 100 * behind // max(1, before + len(run.steps))
 
 
 def _options(exercise: dict[str, Any], given: Given | None) -> list[Option]:

@@ -191,17 +191,19 @@ def _save(session: LevelSession, run: Run) -> None:
 
 
 def _begin(progress: UserLevelProgress, lesson: GeneratedLesson) -> Run:
+    """Lessons are read first; practice and tests of texts that were read go straight to the exercises."""
     seed = secrets.randbelow(2**31)
     steps = [Step(exercise, index) for index, exercise in enumerate(lesson.exercises)]
     kind = progress.level_template.type
     words = [WordPair(item.word, item.translation) for item in lesson.vocabulary_items.all()]
     if not steps:
-        steps = _word_steps(words[:MOST_WORD_QUIZZES], words, seed=seed)
-    elif kind == CourseLevelTemplate.Type.PRACTICE:
+        return Run.begin(_word_steps(words[:MOST_WORD_QUIZZES], words, seed=seed), seed=seed)
+    if kind == CourseLevelTemplate.Type.PRACTICE:
         due = _due_words(progress, words)
-        heard = _word_steps(words[:HEARD_WORDS], words, seed=seed, listen=True)
-        steps += _word_steps(due, [*words, *due], seed=seed) + heard
-    return Run.begin(steps, seed=seed, is_test=kind == CourseLevelTemplate.Type.TROPHY and bool(lesson.exercises))
+        steps += _word_steps(due, [*words, *due], seed=seed)
+        steps += _word_steps(words[:HEARD_WORDS], words, seed=seed, listen=True)
+    is_direct, is_test = kind != CourseLevelTemplate.Type.LESSON, kind == CourseLevelTemplate.Type.TROPHY
+    return Run.begin(steps, seed=seed, is_direct=is_direct, is_test=is_test)
 
 
 def _word_steps(wanted: list[WordPair], others: list[WordPair], *, seed: int, listen: bool = False) -> list[Step]:

@@ -42,7 +42,13 @@ def show_map(request: LearnerRequest) -> HttpResponse:
         return redirect("/onboarding/")
     course_map = build_map(course)
     is_resumed = course_map.here is not None and _is_begun(course, course_map.here)
-    return render(request, "lessons/map.html", {"course": course, "map": course_map, "is_resumed": is_resumed})
+    context = {
+        "course": course,
+        "map": course_map,
+        "is_resumed": is_resumed,
+        "level_root": reverse("lessons:map") + "levels/",  # a hundred levels, one address resolved
+    }
+    return render(request, "lessons/map.html", context)
 
 
 def _is_begun(course: dict[str, Any], level: MapLevel) -> bool:
@@ -68,6 +74,7 @@ def show_level(request: LearnerRequest, level_id: UUID) -> HttpResponse:
 
 
 @login_required
+@limit_posts("lessons_generate", "5/m", by="user")
 @require_POST
 def retry(request: LearnerRequest, level_id: UUID) -> HttpResponse:
     """Asks once more for a lesson that couldn't be written."""

@@ -47,13 +47,15 @@ class Run:
     queue: list[int] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
     is_shown: bool = False
+    is_direct: bool = False
     is_test: bool = False
 
     @classmethod
-    def begin(cls, steps: list[Step], *, seed: int, is_test: bool = False) -> Self:
-        """A test has neither text nor words before it."""
-        phase: Phase = "exercises" if is_test and steps else "text"
-        return cls(seed=seed, steps=steps, phase=phase, queue=list(range(len(steps))), is_test=is_test)
+    def begin(cls, steps: list[Step], *, seed: int, is_direct: bool = False, is_test: bool = False) -> Self:
+        """A direct run has neither text nor words before its exercises; in a test nothing comes back."""
+        phase: Phase = "exercises" if is_direct else "text"
+        queue = list(range(len(steps)))
+        return cls(seed=seed, steps=steps, phase=phase, queue=queue, is_direct=is_direct, is_test=is_test)
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> Self:

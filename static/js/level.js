@@ -1,10 +1,10 @@
-// The level player with scripts: letters at hand, tiles for sentences, pairs by tapping. The forms work without it.
+// The level player with scripts; its forms work without.
 (() => {
   "use strict";
-  const make = (tag, className, text) => {
+  const make = (tag, className = "", text = "") => {
     const item = document.createElement(tag);
-    if (className) item.className = className;
-    if (text !== undefined) item.textContent = text;
+    item.className = className;
+    item.textContent = text;
     if (tag === "button") item.type = "button";
     return item;
   };
@@ -20,20 +20,20 @@
   const buildTiles = (box) => {
     const field = box.querySelector("input");
     const list = box.querySelector(".parts");
-    const line = make("div", "line");
-    const pool = make("div", "pool");
-    line.lang = pool.lang = field.lang;
-    line.setAttribute("role", "group");
-    line.setAttribute("aria-label", box.querySelector("label").textContent);
-    pool.setAttribute("role", "group");
-    pool.setAttribute("aria-label", box.closest("section").querySelector("h2").textContent);
-    const keep = () => { field.value = [...line.children].map((part) => part.textContent).join(" "); };
+    const group = (className, label) => {
+      const item = make("div", className);
+      item.lang = field.lang;
+      item.role = "group";
+      item.ariaLabel = label.textContent;
+      return item;
+    };
+    const line = group("line", box.querySelector("label"));
+    const pool = group("pool", document.getElementById("task-title"));
     [...list.children].forEach((entry) => {
       const part = make("button", "part", entry.textContent);
       part.addEventListener("click", () => {
-        const target = part.parentElement === pool ? line : pool;
-        target.append(part);
-        keep();
+        (part.parentElement === pool ? line : pool).append(part);
+        field.value = [...line.children].map((one) => one.textContent).join(" ");
         (pool.firstElementChild || box.closest("form").querySelector("[data-check]")).focus();
       });
       pool.append(part);
@@ -42,7 +42,7 @@
     box.querySelector(".letters")?.remove();
     list.replaceWith(line, pool);
     delete field.dataset.autofocus;
-    pool.firstElementChild?.setAttribute("data-autofocus", "");
+    pool.firstElementChild.dataset.autofocus = "";
   };
 
   // Match: one of the left, one of the right; the selects behind them hold the pairs.
@@ -57,7 +57,6 @@
       const item = make("button", "answer");
       item.append(make("span", "", text), make("i"));
       item.firstChild.lang = lang;
-      item.setAttribute("aria-pressed", "false");
       item.addEventListener("click", () => pick(side, number));
       sides[side].append(item);
       return item;
@@ -79,7 +78,7 @@
     const mark = (item, isPicked, pair) => {
       item.classList.toggle("is-picked", isPicked);
       item.classList.toggle("is-paired", pair > 0);
-      item.setAttribute("aria-pressed", String(isPicked || pair > 0));
+      item.ariaPressed = String(isPicked || pair > 0);
       item.lastChild.textContent = pair || "";
     };
     const pick = (side, number) => {
@@ -97,7 +96,7 @@
     box.querySelectorAll(".pair").forEach((pair) => { pair.hidden = true; });
     box.prepend(columns);
     delete selects[0].dataset.autofocus;
-    items[0][0].setAttribute("data-autofocus", "");
+    items[0][0].dataset.autofocus = "";
     draw();
   };
 

@@ -1,4 +1,4 @@
-// Buttons that speak (data-say, data-lang, data-sound): the browser's voice where it has one, else the server's, else hidden.
+// Buttons that speak: by the browser's voice, else the server's, else hidden.
 (() => {
   "use strict";
   const synth = window.speechSynthesis;
