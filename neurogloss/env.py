@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -41,6 +42,9 @@ LIBPQ_OPTIONS = frozenset(
         "tcp_user_timeout",
     ]
 )
+
+
+HOST_NAME = re.compile(r"[\w.-]+|\[?[0-9A-Fa-f:.]+\]?")
 
 
 class ConfigError(Exception):
@@ -131,6 +135,38 @@ class Env:
             raise ConfigError(f"{name}: the JSON list may hold only strings")
         return [word.strip() for word in parsed if word.strip()]
 
+    def secret(self, name: str) -> str:
+        """A key that is sent in a header: ASCII without spaces. Errors don't repeat it."""
+        value = self.text(name)
+        if any(not "!" <= ch <= "~" for ch in value):
+            raise ConfigError(
+                f"{name}: holds a character that no key has (a space, a quotation mark, a letter with an accent?)"
+            )
+        return value
+
+    def host(self, name: str, default: str) -> str:
+        """A host name or an address to listen on."""
+        value = self.text(name, default)
+        if not HOST_NAME.fullmatch(value):
+            raise ConfigError(f"{name}: {value!r} is neither a host name nor an address")
+        return value
+
+    def hosts(self, name: str) -> list[str]:
+        """Host names, without scheme and path; `*` and a leading dot stand for many."""
+        hosts = self.words(name, [])
+        for host in hosts:
+            if host != "*" and not HOST_NAME.fullmatch(host):
+                raise ConfigError(f"{name}: {host!r} is not a host name such as example.org")
+        return hosts
+
+    def origins(self, name: str) -> list[str]:
+        """Origins as browsers send them, without a last slash, or `*`."""
+        origins = [origin.rstrip("/") for origin in self.words(name, [])]
+        for origin in origins:
+            if origin != "*" and not is_origin(origin):
+                raise ConfigError(f"{name}: {origin!r} is not an origin such as https://example.org")
+        return origins
+
     def url(self, name: str, *, schemes: tuple[str, ...]) -> str:
         """An address without its last slash, or "". Errors don't repeat it: it may hold a password."""
         value = self.text(name)
@@ -144,6 +180,16 @@ class Env:
         if parts.scheme not in schemes or not (parts.netloc or parts.scheme == "unix") or not port_is_readable:
             raise ConfigError(f"{name}: not an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
         return value.rstrip("/")
+
+
+def is_origin(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        port_is_readable = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    is_bare = text == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc
+    return is_bare and port_is_readable and parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def parse_database_url(url: str, *, base_dir: Path) -> dict[str, Any]:
