@@ -28,6 +28,7 @@ from neurogloss.llm.errors import ModelUnavailable
 RetryMode = Literal["full", "core", "exercises"]
 # A provider that asks for more patience than this isn't asked for the rest of the lessons.
 LONGEST_PATIENCE_SECONDS = 120.0
+MOST_PAUSE_SECONDS = 60.0
 
 Step = Callable[[], GeneratedLesson]
 
@@ -165,7 +166,11 @@ def _lesson_at(user_id: UUID, level_template_id: str) -> GeneratedLesson | None:
 
 
 def run_steps(steps: list[Step], *, sleep_seconds: float, run: JobRun | None) -> Batch:
-    """Runs the steps GENERATION_CONCURRENCY at a time, `sleep_seconds` between their starts, and reports progress."""
+    """Runs the steps GENERATION_CONCURRENCY at a time, `sleep_seconds` between their starts, and reports progress.
+
+    All pauses together are at most MOST_PAUSE_SECONDS: whoever waits here holds a thread of the server.
+    """
+    sleep_seconds = min(sleep_seconds, MOST_PAUSE_SECONDS / max(1, len(steps) - 1))
     batch, lock = Batch(), threading.Lock()
     language = translation.get_language()
 

@@ -28,7 +28,8 @@ class SleepField(serializers.FloatField):
     """Seconds between the starts of two lessons."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=0, max_value=MOST_SLEEP_SECONDS, default=0, **options)
+        help_text = "seconds between the starts of two lessons, shortened so that all together are at most a minute"
+        super().__init__(min_value=0, max_value=MOST_SLEEP_SECONDS, default=0, help_text=help_text, **options)
 
     def to_internal_value(self, data: Any) -> float:
         if isinstance(data, (bool, str)):

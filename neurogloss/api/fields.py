@@ -11,8 +11,9 @@ from rest_framework import serializers
 from neurogloss.languages import LANGUAGE_NAMES
 from neurogloss.levels import CEFR_LEVELS
 
-BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
-UNWANTED = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{BIDI_CONTROLS}\ud800-\udfff\ufffe\uffff]")
+# Controls but tab and line ends, marks that reverse what is seen, and what is no character.
+UNWANTED_CHARACTERS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
+UNWANTED = re.compile(rf"[{UNWANTED_CHARACTERS}\ud800-\udfff]")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 GENERATION_MODES = ("fast", "balanced", "strict")
 MOST_SECONDS = 60

@@ -5,13 +5,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
+from neurogloss.api.fields import UNWANTED_CHARACTERS
 from neurogloss.errors import only
+
+# For readers of the document, in the dialect of JSON Schema; lone surrogates can't be written in all of its readers.
+_SOUND = f"[^{UNWANTED_CHARACTERS}]"
+ANY_TEXT_PATTERN = f"^{_SOUND}*$"
+TEXT_PATTERN = rf"^{_SOUND}*[^\s{UNWANTED_CHARACTERS}]{_SOUND}*$"
 
 ErrorSerializer = inline_serializer(
     "Error",
@@ -31,6 +38,20 @@ ErrorSerializer = inline_serializer(
         ),
     },
 )
+
+
+class TextFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """Says which characters a text may hold, and that one of them must be seen."""
+
+    target_class = "neurogloss.api.fields.TextField"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        schema: dict[str, Any] = auto_schema._map_serializer_field(self.target, direction, bypass_extensions=True)
+        if direction == "request":
+            pattern = ANY_TEXT_PATTERN if self.target.allow_blank else TEXT_PATTERN
+            schema.setdefault("pattern", pattern)
+        return schema
 
 
 class ApiSchema(AutoSchema):

@@ -10,7 +10,7 @@ from django.db import connection
 from courses.jobs import enqueue_job
 from courses.models import Job
 from courses.services import generate_course
-from lessons.bulk import generate_full
+from lessons.bulk import generate_full, run_steps
 from lessons.models import GeneratedLesson
 from lessons.services import ensure_lesson
 from neurogloss.llm.errors import ModelUnavailable
@@ -139,3 +139,16 @@ def test_a_worker_killed_in_the_middle_makes_one_lesson(enrollment, groq):
         assert other.wait(timeout=30) == 0
     assert GeneratedLesson.objects.count() == 1
     assert groq.count("core") == 1  # the core that was paid for came from the cache
+
+
+@pytest.mark.parametrize(("steps", "asked", "paused"), [(3, 5, [5, 5]), (4, 60, [20, 20, 20]), (1, 60, [])])
+def test_pauses_together_are_bounded(monkeypatch, steps, asked, paused):
+    pauses = []
+    monkeypatch.setattr("lessons.bulk.time.sleep", pauses.append)
+
+    def refuse():
+        raise ModelUnavailable("no", code="down")
+
+    batch = run_steps([refuse] * steps, sleep_seconds=asked, run=None)
+    assert pauses == paused
+    assert set(batch.errors.values()) == {"down"}

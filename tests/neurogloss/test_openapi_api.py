@@ -120,3 +120,13 @@ def test_the_command_writes_and_checks(tmp_path, settings):
     call_command("write_openapi")
     assert (tmp_path / "docs" / "openapi.json").read_bytes() == openapi_document()
     call_command("write_openapi", check=True)
+
+
+def test_it_says_which_texts_and_levels_are_taken(document):
+    wish = document["components"]["schemas"]["ChatInRequest"]["properties"]
+    assert re.search(wish["message"]["pattern"], "Сәлем!\nҚалай?")
+    for refused in ("", " \n", "a\x00", "a\u202eb", "a\x7f"):
+        assert not re.search(wish["message"]["pattern"], refused)
+    assert wish["level"]["oneOf"] == [
+        {"$ref": "#/components/schemas/LevelEnum"}, {"$ref": "#/components/schemas/NullEnum"},
+    ]  # fmt: skip
