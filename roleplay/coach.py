@@ -95,6 +95,23 @@ def ask_hint(*, talk: Talk, user_id: UUID) -> HintAnswer | None:
     )
 
 
+def ask_gloss(*, context: Context, line: str, word: str, user_id: UUID) -> WordAnswer | None:
+    """The word as a dictionary has it and what it means in that line; None where no usable answer came."""
+    return _ask(
+        kind="roleplay_gloss",
+        prompt="gloss",
+        model=WordAnswer,
+        judge=lambda answer: _judge_word(answer, context),
+        values={
+            "target_language": context.target_language.name,
+            "native_language": context.native_language.name,
+            "line": quote_for_prompt(line),
+            "word": quote_for_prompt(word),
+        },
+        user_id=user_id,
+    )
+
+
 def ask_debrief(*, talk: Talk, user_id: UUID) -> DebriefAnswer | None:
     """What went well, up to three things to practise, and words; None where no usable answer came."""
     return _ask(
@@ -191,14 +208,18 @@ def _judge_debrief(answer: DebriefAnswer, context: Context) -> tuple[DebriefAnsw
 def _sound_words(answer: DebriefAnswer, context: Context) -> list[WordAnswer]:
     kept: dict[str, WordAnswer] = {}
     for item in answer.words[:50]:
-        word = WordAnswer(word=clean_line(item.word), translation=clean_line(item.translation))
-        problems = [
-            *_in_target("word", word.word, context.target_language, most=MOST_WORD_CHARS),
-            *_in_native("translation", word.translation, context, most=MOST_WORD_CHARS),
-        ]
+        word, problems = _judge_word(item, context)
         if not problems and len(kept) < MOST_WORDS:
             kept.setdefault(word.word.casefold(), word)
     return list(kept.values())
+
+
+def _judge_word(answer: WordAnswer, context: Context) -> tuple[WordAnswer, list[Problem]]:
+    word = WordAnswer(word=clean_line(answer.word), translation=clean_line(answer.translation))
+    return word, [
+        *_in_target("word", word.word, context.target_language, most=MOST_WORD_CHARS),
+        *_in_native("translation", word.translation, context, most=MOST_WORD_CHARS),
+    ]
 
 
 def _in_target(field: str, value: str, language: Language, *, most: int) -> list[Problem]:

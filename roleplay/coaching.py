@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from neurogloss.languages import get_language
 from neurogloss.llm.chain import model_is_configured
 from neurogloss.text.context import Context
-from neurogloss.text.tokens import find_words, is_same, split_sentences
+from neurogloss.text.morphology import holds_word, is_form
+from neurogloss.text.tokens import clean_line, find_words, fold, is_same, split_sentences
 from roleplay import coach, scripted, selectors
 from roleplay.access import own_conversation, own_turn
 from roleplay.coach import Talk
@@ -20,7 +22,7 @@ from roleplay.models import Conversation, Turn
 from roleplay.services import scene_of
 from vocabulary.models import UserLexeme
 from vocabulary.selectors import known_translation
-from vocabulary.services import MOST_CONTEXT_CHARS, add_word
+from vocabulary.services import MOST_CONTEXT_CHARS, MOST_WORD_CHARS, add_word
 
 MOST_PRACTISE = 3
 MOST_WORDS = 8
@@ -31,6 +33,14 @@ class Hint:
     """Something that the learner could say now."""
 
     text: str
+    translation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """A word as a dictionary has it, and what it means where it was said."""
+
+    word: str
     translation: str
 
 
@@ -88,6 +98,24 @@ def debrief_conversation(*, user_id: UUID, conversation_id: object) -> dict[str,
     Conversation.objects.filter(id=conversation.id).update(debrief=debrief)
     Conversation.objects.filter(id=conversation.id, ended_at=None).update(ended_at=timezone.now())
     return debrief
+
+
+def gloss_word(*, user_id: UUID, conversation_id: object, word: str) -> Gloss | None:
+    """What a word of the conversation means, asked of the model; None without one, for a word that nobody said, and
+    where no usable answer came. ModelUnavailable passes.
+    """
+    conversation = own_conversation(user_id=user_id, conversation_id=conversation_id)
+    word = clean_line(word)[:MOST_WORD_CHARS]
+    line = _sentence_with(conversation, word) if word else ""
+    if not line or not model_is_configured():
+        return None
+    context = _talk(conversation, ()).context
+    asked = coach.ask_gloss(context=context, line=line, word=word, user_id=user_id)
+    if asked is None:
+        return None
+    # A base form that the word can't be a form of is another word's.
+    is_base = is_form(fold(word), fold(asked.word), context.target_language)
+    return Gloss(asked.word if is_base else word, asked.translation)
 
 
 @transaction.atomic
@@ -164,9 +192,9 @@ def _translation_of(conversation: Conversation, word: str) -> str:
 
 
 def _sentence_with(conversation: Conversation, word: str) -> str:
+    """The latest sentence with the word itself, else with a form of it; "" where it wasn't said."""
     texts = Turn.objects.filter(conversation=conversation).order_by("-order").values_list("text", flat=True)
-    for text in texts:
-        for sentence in split_sentences(text):
-            if find_words(word, sentence) and len(sentence) <= MOST_CONTEXT_CHARS:
-                return sentence
-    return ""
+    sentences = [line for text in texts for line in split_sentences(text) if len(line) <= MOST_CONTEXT_CHARS]
+    found = next((line for line in sentences if find_words(word, line)), "")
+    language = get_language(conversation.target_language)
+    return found or next((line for line in sentences if holds_word(line, word, language)), "")

@@ -16,5 +16,6 @@ urlpatterns = [
     path("<uuid:conversation_id>/debrief/", views.debrief, name="debrief"),
     path("<uuid:conversation_id>/delete/", views.remove, name="delete"),
     path("<uuid:conversation_id>/word/", views.show_word, name="word"),
+    path("<uuid:conversation_id>/gloss/", views.gloss, name="gloss"),
     path("<uuid:conversation_id>/keep/", views.keep, name="keep"),
 ]

@@ -172,6 +172,28 @@ def show_word(request: LearnerRequest, conversation_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@limit_help
+def gloss(request: LearnerRequest, conversation_id: str) -> HttpResponse:
+    """The card's fields with what the model takes the word to mean; the learner may change it before it is kept."""
+    conversation = own_conversation(user_id=request.user.id, conversation_id=conversation_id)
+    word = request.POST.get("word", "").strip()[:MOST_WORD_CHARS]
+    found, trouble = None, ""
+    try:
+        found = coaching.gloss_word(user_id=request.user.id, conversation_id=conversation_id, word=word)
+    except ModelUnavailable:
+        trouble = _("No translation can be had just now: write your own, or ask again in a minute.")
+    if found is None:
+        trouble = trouble or _("No translation was found for this word: write your own.")
+    initial = {"word": found.word, "translation": found.translation} if found else {"word": word}
+    form = CardForm(initial=initial, target_language=conversation.target_language)
+    if request.htmx:
+        context = {"conversation": conversation, "form": form, "gloss_trouble": trouble}
+        return render(request, "roleplay/_fields.html", context)
+    return _show_card(request, conversation, form, gloss_trouble=trouble)
+
+
+@login_required
+@require_POST
 def keep(request: LearnerRequest, conversation_id: str) -> HttpResponse:
     """Makes the card."""
     conversation = own_conversation(user_id=request.user.id, conversation_id=conversation_id)
@@ -263,7 +285,7 @@ def _show_talk(
 def _show_card(
     request: LearnerRequest, conversation: Conversation, form: CardForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {"conversation": conversation, "form": form, **more}
+    context = {"conversation": conversation, "form": form, "can_gloss": model_is_configured(), **more}
     name = "roleplay/word.html"
     return render(request, f"{name}#_keep" if request.htmx else name, context, status=status)
 

@@ -11,17 +11,18 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 ANSWER = "Сәлем! Сіз базарға бардыңыз ба? Не алдыңыз?"
 CORRECTION = {"corrected": "Мен базарға бардым.", "note": "После «мен» глагол кончается на «-м»."}
 HINT = {"text": "Мен алма алдым.", "translation": "Я купил яблоки."}
+GLOSS = {"word": "базар", "translation": "рынок"}
 DEBRIEF = {
     "well": "Вы ответили по-казахски и не остановились.",
     "practise": ["Окончание глагола с «мен»: бардым."],
-    "words": [{"word": "базар", "translation": "рынок"}],
+    "words": [{"word": "алма", "translation": "яблоко"}],
 }
 
 
 def answer_by_kind(body):
     prompt = str(body["messages"])
     asked = str(body.get("response_format") or prompt)
-    for mark, answer in (("corrected", CORRECTION), ("practise", DEBRIEF), ("translation", HINT)):
+    for mark, answer in (("corrected", CORRECTION), ("practise", DEBRIEF), ("'word'", GLOSS), ("translation", HINT)):
         if mark in asked and body.get("response_format"):
             return answer
     return ANSWER
@@ -69,13 +70,15 @@ def test_a_conversation_with_a_model(page: Page, model, learner, assert_accessib
     sheet = page.locator("dialog#_keep")
     expect(sheet).to_be_visible()
     assert_accessible(page)
-    sheet.locator("[name=translation]").fill("на рынок")
-    sheet.locator("form button").click()
+    sheet.locator("button[formaction$='gloss/']").click()
+    expect(sheet.locator("[name=translation]")).to_have_value(GLOSS["translation"])
+    expect(sheet.locator("[name=word]")).to_have_value(GLOSS["word"])
+    sheet.locator("form .btn--primary").click()
     expect(sheet).to_have_count(0)
     expect(page.locator(".tap", has_text="базарға")).to_be_focused()
     word = UserLexeme.objects.get(user=learner)
     assert (word.translation_preferred, word.context_sentence_preferred) == (
-        "на рынок",
+        GLOSS["translation"],
         "Сіз базарға бардыңыз ба?",
     )
 
@@ -145,8 +148,9 @@ class TestWithoutScripts:
         page.locator("button[formaction$='hint/']").click()
         expect(page.locator(".hints__line")).to_contain_text(HINT["text"])
         page.locator(".tap", has_text="базарға").click()
-        page.fill("[name=translation]", "на рынок")
-        page.locator("main form button").click()
+        page.locator("button[formaction$='gloss/']").click()
+        expect(page.locator("[name=translation]")).to_have_value(GLOSS["translation"])
+        page.locator("main form .btn--primary").click()
         page.wait_for_url("**/roleplay/*-*/")
         assert UserLexeme.objects.filter(user=learner).count() == 1
         page.locator("button[formaction$='/end/']").click()

@@ -137,7 +137,7 @@ def test_reading_somebody_elses_conversation_is_404(site, strange, action):
     assert site.get(f"/roleplay/{uuid4()}/{action}").status_code == 404
 
 
-@pytest.mark.parametrize("action", ["say/", "stream/", "hint/", "end/", "debrief/", "delete/", "keep/"])
+@pytest.mark.parametrize("action", ["say/", "stream/", "hint/", "end/", "debrief/", "delete/", "gloss/", "keep/"])
 def test_acting_in_somebody_elses_conversation_is_404(site, strange, action):
     data = {"message": "Сәлем", "word": "шай", "translation": "чай"}
     assert site.post(address(strange, action), data).status_code == 404
@@ -391,3 +391,52 @@ def test_a_bad_card_is_refused_beside_the_field(site, scripted, word, translatio
     assert response.status_code == 422
     assert response.context["form"].errors
     assert not UserLexeme.objects.exists()
+
+
+@pytest.fixture
+def line(talk):
+    return Turn.objects.create(conversation=talk, order=1, speaker="bot", text="Сәлем! Мен базардамын.")
+
+
+def test_the_model_says_what_a_word_means(site, talk, line, says):
+    server = says({"word": "базар", "translation": "рынок"})
+    response = site.post(address(talk, "gloss/"), {"word": "базардамын"})
+    assert response.context["form"].initial == {"word": "базар", "translation": "рынок"}
+    assert "Мен базардамын." in server.requests[0].prompt
+    assert "<html" not in site.post(address(talk, "gloss/"), {"word": "базардамын"}, headers=HTMX).content.decode()
+
+
+def test_another_word_than_the_tapped_one_is_not_put_in_its_place(site, talk, line, says):
+    says({"word": "дүкен", "translation": "рынок"})
+    response = site.post(address(talk, "gloss/"), {"word": "базардамын"})
+    assert response.context["form"].initial == {"word": "базардамын", "translation": "рынок"}
+
+
+@pytest.mark.parametrize(
+    "answer", ["nonsense", {"word": "базар"}, {"word": "базар", "translation": "<script>alert(1)</script>"}]
+)
+def test_an_unusable_meaning_is_not_shown(site, talk, line, says, answer):
+    says(answer)
+    response = site.post(address(talk, "gloss/"), {"word": "базардамын"})
+    assert response.context["form"].initial == {"word": "базардамын"}
+    assert response.context["gloss_trouble"]
+
+
+def test_a_word_that_nobody_said_is_not_asked_for(site, talk, line, says):
+    server = says({"word": "базар", "translation": "рынок"})
+    for word in ("", "дүкен", "\x00", "ж" * 5000):
+        assert site.post(address(talk, "gloss/"), {"word": word}).context["gloss_trouble"]
+    assert server.requests == []
+
+
+def test_no_meaning_while_the_model_is_away_or_absent(site, talk, line, groq, settings):
+    groq.keep("500")
+    assert site.post(address(talk, "gloss/"), {"word": "базардамын"}).context["gloss_trouble"]
+    settings.AI_ENABLED = False
+    assert site.post(address(talk, "gloss/"), {"word": "базардамын"}).context["gloss_trouble"]
+    assert address(talk, "gloss/") not in site.get(address(talk, "word/"), {"word": "базардамын"}).content.decode()
+
+
+def test_a_card_of_the_base_form_brings_the_sentence_of_the_form(site, talk, line, learner):
+    site.post(address(talk, "keep/"), {"word": "базар", "translation": "рынок"})
+    assert UserLexeme.objects.get(user=learner).context_sentence_preferred == "Мен базардамын."
