@@ -75,8 +75,9 @@ def find_mixed(text: str) -> list[str]:
     return [run for run in _RUN.findall(text) if len(_scripts(run)) > 1 and not _is_brand_with_suffix(run)]
 
 
-def _scripts(run: str) -> set[str]:
-    return {script_of(letter) for letter in run}
+@lru_cache(maxsize=16384)
+def _scripts(run: str) -> frozenset[str]:
+    return frozenset(script_of(letter) for letter in run)
 
 
 def _mend(match: re.Match[str], language: Language, known: Container[str]) -> str:

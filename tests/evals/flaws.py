@@ -462,6 +462,13 @@ def flaw_translation_a_number(record: Record) -> Record:
 
 
 @flaw
+def flaw_translation_names_the_field(record: Record) -> Record:
+    names = {"Russian": "перевод", "English": "translation", "Kazakh": "аударма"}
+    record["lesson"]["vocabulary"][-1]["translation"] = names[record["native_language"]]
+    return record
+
+
+@flaw
 def flaw_translation_missing(record: Record) -> Record:
     del record["lesson"]["vocabulary"][0]["translation"]
     return record
@@ -665,6 +672,7 @@ for _name, _change in {
         if "Kazakh" not in (r["target_language"], r["native_language"])
         else q.update(options=["Buch", "???", "null"])
     ),
+    "options_bare_letters": lambda q, r: q.update(options=["А", "Б", "В"], correct_index=0),
     "options_bare_labels": lambda q, r: q.update(options=["A", "B", "C"], correct_index=0),
     "option_error": lambda q, r: q["options"].__setitem__(q["correct_index"] - 1, "Error: timeout"),
     "question_dots": lambda q, r: q.update(question="..."),

@@ -22,6 +22,7 @@ LENGTHS: dict[str, tuple[int, int]] = {"A1": (25, 160), "A2": (40, 220), "B1": (
 LENGTH_ABOVE = (100, 450)
 _UNSPACED_FACTOR = 2
 _WORDS_IN_ENTRY = 6
+_FIELD_NAMES = frozenset({"translation", "перевод", "аударма", "переклад", "котормо", "тәрҗемә"})
 _COGNATE_LEAST = -3.0
 # Kazakh verbs are quoted with -у; hardly a Russian word ends like that.
 _VERBAL_NOUN = re.compile(r"[^аеиоуыэюя]у$|[ае]у$|ую$")
@@ -121,6 +122,8 @@ def _judge_translation(word: str, translation: str, field: str, lesson: Lesson) 
         if not is_cognate(word, translation, lesson):
             yield make_problem("translation_same", path, f"“{translation}” is the word itself, not its translation.")
         return
+    if fold(translation) in _FIELD_NAMES and fold(word) not in _FIELD_NAMES:
+        yield make_problem("placeholder", path, f"“{translation}” names the field instead of filling it.")
     if not any(sign.isalpha() for sign in translation):
         yield make_problem("translation_language", path, f"“{translation[:40]}” holds no letters.")
     yield from native_problem("translation_language", translation, path, lesson)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from neurogloss.languages import Language
@@ -15,6 +15,7 @@ _SEPARATOR = re.compile(r"[;,/|•]|\s+(?:или|or|және|и|-|–|—)\s+|\s
 _LEADERS = word_set("to a an the der die das le la les el los las il lo un una une")
 
 
+@lru_cache(maxsize=4096)
 def meanings_of(translation: str) -> frozenset[str]:
     """The single meanings of a translation, folded: "идти; ехать (на чём-л.)" → {идти, ехать, …}.
 

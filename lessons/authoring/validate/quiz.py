@@ -18,7 +18,7 @@ from neurogloss.text.dirt import judge_dirt
 from neurogloss.text.morphology import holds_word, is_form
 from neurogloss.text.tokens import count_gaps, find_words, fold, folded_words, is_same
 
-_LABEL_ROWS = ("abcd", "абвг", "аәбв")
+_LABEL_ROWS = ("abcd", "авсd", "абвг", "аәбв")
 # What bare letters may be the answer to: letters and sounds, vitamins, groups, marks.
 _LETTERS_ASKED = re.compile(
     r"әріп|әрпі|дыбыс|букв|звук|letter|sound|vowel|consonant|витамин|дәрумен|vitamin|топ|групп|group|баға|оценк|grade"
