@@ -1,6 +1,5 @@
 """Every fault, over real HTTP and through the real SDK: once it is overcome, for ever it is an honest refusal."""
 
-
 import pytest
 
 from analytics.models import AIGenerationEvent

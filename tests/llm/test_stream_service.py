@@ -1,6 +1,5 @@
 """Streamed talk: first words at once, fallbacks before them, an honest end after them."""
 
-
 import pytest
 
 from analytics.models import AIGenerationEvent, LLMCacheEntry

@@ -265,9 +265,11 @@ def test_eight_at_once_make_one_lesson(groq_served):
 
 @pytest.mark.parametrize("provider", ["openai"])
 def test_the_main_road_on_an_openai_compatible_server(tmp_path, provider):
-    with ModelServer() as model, serve(
-        tmp_path, OPENAI_BASE_URL=model.openai_url, OPENAI_MODEL="local", RATELIMIT_ENABLE="false"
-    ) as served, served.client() as client:
+    with (
+        ModelServer() as model,
+        serve(tmp_path, OPENAI_BASE_URL=model.openai_url, OPENAI_MODEL="local", RATELIMIT_ENABLE="false") as served,
+        served.client() as client,
+    ):
         sign_up(client)
         course = ok(client.post(f"{API}/path/generate", json={"interests": ["Музыка"]}))
         assert course["author"] == "model"
