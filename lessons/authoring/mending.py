@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from lessons.authoring.schema import EXERCISE_MODELS, EXERCISE_SOURCES
+from lessons.authoring.schema import EXERCISE_MODELS
 from neurogloss.languages import Language
 from neurogloss.text.morphology import is_form
 from neurogloss.text.tokens import clean_line, fold, folded_words, strip_final, words
@@ -34,7 +34,7 @@ _OTHER_NAMES = {
     "match": ("matching", "matchpairs", "matchingpairs", "pairs"),
     "scramble": ("scrambled", "scrambledsentence", "sentencescramble", "wordscramble", "unscramble"),
 }  # fmt: skip
-_SOURCE_NAMES = frozenset({"", "vocab", "vocabulary", "words", "text", "null", "none"})
+_SOURCE_NAMES = {"vocabulary": "vocab", "words": "vocab"}
 _NUMBER = re.compile(r"^[+-]?\d{1,9}$")
 
 
@@ -48,10 +48,10 @@ def mend_type(value: Any) -> str:
     return next((kind for kind in EXERCISE_MODELS if kind.replace("_", "") == joined), name)
 
 
-def mend_source(value: Any, kind: str) -> str:
-    """An exercise's `source`, which follows from its type; what names neither vocabulary nor text stays, as a fault."""
-    given = clean_line(value)[:60].lower() if isinstance(value, str) else "" if value is None else "?"
-    return EXERCISE_SOURCES[kind] if given in _SOURCE_NAMES and kind in EXERCISE_SOURCES else given
+def mend_source(value: Any) -> str:
+    """An exercise's `source` as the contract spells it; one that doesn't fit the type stays, as a fault."""
+    given = clean_line(value)[:60].lower() if isinstance(value, str) else ""
+    return _SOURCE_NAMES.get(given, given)
 
 
 def mend_boolean(value: Any) -> bool | None:

@@ -154,7 +154,7 @@ def _exercise(item: Any, text: str, entries: list[str], mender: _Mender) -> Json
     kind = mend_type(item.get("type"))
     common = {
         "type": kind,
-        "source": mend_source(item.get("source"), kind),
+        "source": mend_source(item.get("source")),
         "targets": _targets(item.get("targets"), entries, mender),
     }
     build = _BUILDERS.get(kind)

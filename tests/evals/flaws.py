@@ -623,6 +623,19 @@ def flaw_source_elsewhere(record: Record) -> Record:
     return record
 
 
+@flaw
+def flaw_source_lacking(record: Record) -> Record:
+    del record["lesson"]["exercises"][-1]["source"]
+    return record
+
+
+@flaw
+def flaw_source_of_the_other_kind(record: Record) -> Record:
+    exercise = record["lesson"]["exercises"][0]
+    exercise["source"] = {"text": "vocab", "vocab": "text"}[exercise["source"]]
+    return record
+
+
 # quiz
 
 

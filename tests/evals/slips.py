@@ -237,9 +237,6 @@ _NAMES = {
     "true_false": "true_or_false", "fill_blank": "fill_in_the_blank", "match": "Matching", "scramble": "sentence scramble",
 }  # fmt: skip
 _exercises("type_by_another_name", _type(lambda t: _NAMES.get(t, t)))
-_exercises("source_missing", lambda item: item.pop("source"))
-_exercises("source_null", _update("source", lambda v: None))
-_exercises("source_of_the_other_kind", _update("source", lambda v: {"text": "vocab", "vocab": "text"}[v]))
 _exercises("source_in_full", _update("source", lambda v: {"text": "Text", "vocab": "vocabulary"}[v]))
 _exercises("source_capitals", _update("source", str.title))
 _exercises("index_a_string", _update("correct_index", str))
