@@ -232,8 +232,7 @@ def _in_target(field: str, value: str, language: Language, *, most: int) -> list
 def _in_native(field: str, value: str, context: Context, *, most: int) -> list[Problem]:
     """In the learner's language, but for what stands in quotation marks."""
     problems = _plain(field, value, context.native_language, most=most)
-    rest = _QUOTED.sub(" ", value)
-    if not problems and looks_native(rest, context.native_language, context.target_language):
+    if not problems and looks_native(_QUOTED.sub(" ", value), context.native_language, context.target_language):
         name = context.native_language.name
         problems.append(Problem("native_language", field, f"This has to be in {name}, other words only in «…»."))
     return problems

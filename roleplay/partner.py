@@ -163,7 +163,7 @@ def _is_exclamation(dirt: Dirt) -> bool:
 
 def tidy_reply(answer: str, *, role: str) -> str:
     """One line without thoughts, stage directions, markup, quotation marks around it, or the role's name before it."""
-    reply = _THOUGHTS.sub(" ", answer)
+    reply = _THOUGHTS.sub(" ", answer).strip()[:MOST_STREAM_CHARS]  # no more is looked at: judging takes its time
     reply = clean_line(_MARKS.sub("", _STAGE_DIRECTION.sub(" ", reply)))
     name = clean_line(role)
     if name and reply.casefold().startswith(f"{name.casefold()}:"):

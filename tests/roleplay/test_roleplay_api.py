@@ -96,6 +96,13 @@ def test_an_answer_in_another_language_is_asked_for_again(api, says):
     assert "reply_language" in event.error_codes
 
 
+@pytest.mark.parametrize("sign", ["[", "«", "<think>", "1. а ", "\n-"])
+def test_a_flood_of_one_sign_is_not_judged_to_its_end(api, says, sign):
+    """Patterns that look for a closing bracket take the square of the length, and hold up the whole process."""
+    says(sign * (150_000 // len(sign)), "Сәлем! Қалың қалай?")
+    assert chat(api).status_code == 200
+
+
 def test_a_model_that_keeps_to_another_language_is_no_model(api, says, assert_error):
     groq = says("Привет! Как у тебя сегодня дела, что ты делаешь?")
     assert_error(chat(api), 503, "model_unavailable")
