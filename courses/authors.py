@@ -50,7 +50,8 @@ class ModelAuthor:
     name = "model"
 
     def write(self, request: CourseRequest, *, user_id: UUID, fresh: bool, in_job: bool) -> WrittenOutline:
-        context = Context(request.target_language, request.native_language, request.level)
+        wishes = " ".join([*request.interests, request.theme or ""])
+        context = Context(request.target_language, request.native_language, request.level, wishes)
 
         def judge(answer: str) -> Verdict[dict[str, Any]]:
             try:

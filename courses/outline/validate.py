@@ -18,7 +18,10 @@ _SENTENCE = 4
 
 
 def validate_outline(outline: dict[str, Any], context: Context) -> list[Problem]:
-    """All problems of what `normalise_outline` gave; field paths as `sections[0].units[2].topic`."""
+    """All problems of what `normalise_outline` gave; field paths as `sections[0].units[2].topic`.
+
+    `context.topic` holds what the learner asked for: those words may stand in titles in whatever language they came.
+    """
     problems = judge_shape(outline, CourseOutline, "")
     sections = outline.get("sections") if isinstance(outline, dict) else None
     items = [item for item in sections if isinstance(item, dict)] if isinstance(sections, list) else []
@@ -75,8 +78,14 @@ def _judge_line(value: Any, path: str, context: Context) -> Iterator[Problem]:
     if not isinstance(value, str) or not value:
         return
     yield from judge_dirt(value, path, context.native_language, is_own=True)
-    if _is_foreign(value, context.native_language, context.target_language):
+    if _is_foreign(_without_wishes(value, context.topic), context.native_language, context.target_language):
         yield make_problem("title_language", path, f"“{value[:80]}” is not {context.native_language.name}.")
+
+
+def _without_wishes(value: str, wishes: str) -> str:
+    wished = set(folded_words(wishes))
+    kept = [token for token in words(value) if fold(token) not in wished]
+    return value if len(kept) == len(words(value)) else " ".join(kept)
 
 
 def _is_foreign(value: str, native: Language, target: Language) -> bool:

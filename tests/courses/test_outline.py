@@ -132,3 +132,12 @@ def test_other_pairs():
     }
     assert codes(value, english) == set()
     assert "title_language" in codes(outline(), english)
+
+
+def test_what_the_learner_asked_for_may_stand_in_titles_as_they_typed_it():
+    value = outline()
+    value["sections"][0]["title"] = "travel и дорога"
+    value["sections"][0]["units"][0]["topic"] = "music (знакомство)"
+    asked = Context("Kazakh", "Russian", "A1", "music travel")
+    assert codes(value, asked) == set()
+    assert "title_language" in codes(value)

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import psycopg
@@ -47,12 +48,10 @@ def own_database(tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path}/outside.db"
         return
     name = f"outside_{uuid.uuid4().hex[:10]}"
-    base, _, rest = server.rpartition("/")
-    query = rest.partition("?")[2]
-    with psycopg.connect(server.replace("postgresql+asyncpg", "postgresql"), autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     try:
-        yield f"{base}/{name}" + (f"?{query}" if query else "")
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
