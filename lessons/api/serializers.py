@@ -57,7 +57,7 @@ class LessonWishSerializer(serializers.Serializer):
 
 
 class ListQuerySerializer(serializers.Serializer):
-    skip = QueryIntField(min_value=0, max_value=INT32_MAX, default=0)
+    skip = QueryIntField(min_value=0, max_value=INT32_MAX, default=0, help_text="how many to pass over")
     limit = QueryIntField(min_value=1, max_value=100, default=10)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -44,10 +44,7 @@ class LessonsViewSet(ViewSet):
 
     @extend_schema(
         operation_id="lessons_list",
-        parameters=[
-            OpenApiParameter("skip", int, "query", description="how many to pass over, from 0"),
-            OpenApiParameter("limit", int, "query", description="1 to 100"),
-        ],
+        parameters=[ListQuerySerializer],
         responses=LessonSerializer(many=True),
     )
     def list_lessons(self, request: Request) -> Response:

@@ -130,3 +130,11 @@ def test_it_says_which_texts_and_levels_are_taken(document):
     assert wish["level"]["oneOf"] == [
         {"$ref": "#/components/schemas/LevelEnum"}, {"$ref": "#/components/schemas/NullEnum"},
     ]  # fmt: skip
+
+
+def test_it_says_what_is_required_and_how_much_is_listed(document):
+    assert document["components"]["schemas"]["ProgressInRequest"]["required"] == ["level_template_id", "status"]
+    assert "required" not in document["components"]["schemas"]["ProfileChangesRequest"]
+    parameters = document["paths"][f"{API}/lessons/"]["get"]["parameters"]
+    bounds = {each["name"]: (each["schema"]["minimum"], each["schema"]["maximum"]) for each in parameters}
+    assert bounds == {"skip": (0, 2**31 - 1), "limit": (1, 100)}
