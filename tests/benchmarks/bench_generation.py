@@ -16,9 +16,31 @@ import httpx
 
 from tests.outside.conftest import serve
 from tests.outside.test_contract import levels_of, sign_up
+from tests.support.model_answers import default_answer
 from tests.support.model_server import ModelServer
 
 API = "/api/v1"
+
+
+TOPICS = ("Чай", "Базар", "Семья", "Дорога", "Погода", "Праздник", "Спорт", "Музыка")
+
+
+def eight_units(request: dict[str, Any]) -> Any:
+    """The server's own answers, but for a course of two sections of four units."""
+    right = default_answer(request)
+    if "sections" not in right:
+        return right
+    units = [
+        {"order": at % 4 + 1, "topic": f"{topic} и разговор", "description": "Говорим об этом.", "icon": "🎵"}
+        for at, topic in enumerate(TOPICS)
+    ]
+    parts = (("Начало", units[:4]), ("Дальше", units[4:]))
+    return {
+        "sections": [
+            {"order": order, "title": title, "description": "Говорим о простом.", "units": part}
+            for order, (title, part) in enumerate(parts, start=1)
+        ]
+    }
 
 
 def timed(call: Callable[[], httpx.Response]) -> tuple[float, Any]:
@@ -29,6 +51,7 @@ def timed(call: Callable[[], httpx.Response]) -> tuple[float, Any]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ModelServer(latency=1.0) as model:
+        model.answer_with(eight_units)
         variables = {"GROQ_API_KEY": "gsk_bench", "GROQ_BASE_URL": model.groq_url, "LESSONS_AHEAD": "0"}
         with serve(Path(folder), **variables, RATELIMIT_ENABLE="false") as served, served.client() as client:
             side_by_side(client, model)
