@@ -5,6 +5,17 @@ TEST_DATABASE_URL and TEST_REDIS_URL point the same suite at PostgreSQL and Redi
 
 import os
 import tempfile
+from urllib.parse import urlsplit
+
+
+def own_redis(url: str) -> str:
+    """A database of the Redis server for each process of the suite: a cleared cache must not be a neighbour's.
+
+    The server's first one is left to the product as tests/outside serve it.
+    """
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
+    return urlsplit(url)._replace(path=f"/{number}").geturl() if url else ""
+
 
 DATA_DIR = tempfile.mkdtemp(prefix="neurogloss-tests-")
 os.makedirs(f"{DATA_DIR}/static")  # noqa: PTH103  whitenoise warns of an absent folder
@@ -41,7 +52,7 @@ for _name in [
 os.environ["ENV_FILE"] = os.devnull
 os.environ["DATA_DIR"] = DATA_DIR
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{DATA_DIR}/test.db"
-os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "")
+os.environ["REDIS_URL"] = own_redis(os.environ.get("TEST_REDIS_URL", ""))
 os.environ["RATELIMIT_ENABLE"] = "false"  # tests of the limits turn them on
 
 from neurogloss.settings import *  # noqa: E402, F403

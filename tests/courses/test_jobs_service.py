@@ -149,6 +149,7 @@ def start_worker(model_url: str) -> subprocess.Popen[bytes]:
         "DATABASE_URL": url,
         "GROQ_API_KEY": "gsk_test",
         "GROQ_BASE_URL": model_url,
+        "LESSONS_AHEAD": "0",
     }
     return subprocess.Popen([sys.executable, "manage.py", "run_worker"], env=environment, cwd=django_settings.BASE_DIR)
 
