@@ -21,6 +21,10 @@ class Dirt:
     piece: str
 
 
+# No field may be longer, by its shape: what comes behind is not looked at, for the patterns' time grows with the length.
+MOST_CHARS = 8000
+
+
 def _any(*patterns: str, flags: int = re.I) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), flags)
 
@@ -30,11 +34,11 @@ _MARKUP = _any(
     r"\*\*|~~|\*(?=[^\W\d])|(?<=[^\W\d])\*",
     r"(?<!_)__(?!_)[^_\n]+__(?!_)|(?<![\w_])_(?!_)[^_\n]+_(?![\w_])",
     r"(?:^|\n)\s{0,3}#{1,6}\s+\S",
-    r"(?:^|\n)\s*[•●▪◦‣*·]\s",
-    r"(?:^|\n)\s*>\s",
-    r"(?:^|\n)\s*(?:---+|===+|\*\*\*+)\s*(?:\n|$)",
+    r"(?:^|\n)[^\S\n]*[•●▪◦‣*·]\s",
+    r"(?:^|\n)[^\S\n]*>\s",
+    r"(?:^|\n)[^\S\n]*(?:---+|===+|\*\*\*+)[^\S\n]*(?:\n|$)",
     r"</?[a-z][^<>]{0,200}/?>|<!--|<!doctype",
-    r"\[[^\]\n]*\]\([^)\n]*\)",
+    r"\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)",
     r"\|[^|\n]*\|",
     r"https?:/|www\.",
     r"&(?:[a-z]{2,8}|#x?[0-9a-f]{1,6});",
@@ -42,7 +46,7 @@ _MARKUP = _any(
     r"\$(?=[^\W\d_])[^$\n]{1,80}(?<=[\w)}])\$",
     r"\{\s*[\"'“]|[\"”]\s*:\s*[\"“{\[]|[\"”]\s*\}|\[\s*\{",
 )
-_NUMBERED = re.compile(r"(?:^|\n|\s)1[.)]\s+\S.*?\s2[.)]\s+\S", re.S)
+_NUMBERED = re.compile(r"(?:^|\n|\s)1[.)]\s+\S.{0,1500}?\s2[.)]\s+\S", re.S)
 _HYPHEN_LINE = re.compile(r"^\s*-\s")
 _LIST_LINES = 3
 _SAID = 8
@@ -113,8 +117,8 @@ _OPENING = _any(
 )
 # A text with its own vocabulary, questions or notes behind it.
 _APPENDED = _any(
-    r"\((?:note|примечание|ескерту|translation|перевод|аударма(?:сы)?)\b[^)]*\)",
-    r"(?:[\n.!?]\s*)(?:note|vocabulary|exercises?|questions|translation|примечание|словарь|упражнени[ея]|вопросы|перевод|"
+    r"\((?:note|примечание|ескерту|translation|перевод|аударма(?:сы)?)\b[^)]{0,400}\)",
+    r"(?:[\n.!?]\s{0,4})(?:note|vocabulary|exercises?|questions|translation|примечание|словарь|упражнени[ея]|вопросы|перевод|"
     r"ескерту|ескертпе|сөздік|жаттығу(?:лар)?|сұрақтар|аударма(?:сы)?)\s*:",
 )
 _LABELLED = _any(r"^(?:word|слово|сөз|translation|перевод|аударма|context|sentence|option [a-d])\s*:")
@@ -157,6 +161,7 @@ def find_dirt(
     `is_own` says that the model wrote the field itself rather than copying it from the text, so that it may
     begin with chat.
     """
+    value = value[:MOST_CHARS]
     found = [
         *_look("markup", _MARKUP, value),
         *_look("markup", _NUMBERED, value),

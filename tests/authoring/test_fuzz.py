@@ -1,8 +1,10 @@
 """Whatever JSON comes in: no exception, an idempotent result, and the contract's shape."""
 
+import contextlib
 import copy
 import json
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -159,3 +161,26 @@ def test_any_answer(answer):
 @given(values)
 def test_any_record(value):
     assert set(check_record(value)) >= {"id", "errors", "normalised"}
+
+
+@pytest.mark.parametrize("piece", ["<think>", "```", "{", "[", "{a", '"', "\\", '{"a": 1, '])
+def test_an_endless_answer_is_refused_in_one_pass(piece):
+    """Each of these took minutes when a pattern was tried anew at every place; the suite would hang."""
+    with contextlib.suppress(AnswerError):
+        parse_answer(piece * (180_000 // len(piece)))
+
+
+@pytest.mark.parametrize("piece", ["[", "\n", "1. a ", "(note ", "мен ", "error ", "мәтін ", "аa"])
+def test_endless_fields_are_refused_for_that_alone(piece):
+    endless = piece * (20_000 // len(piece))
+    words = [{"word": endless, "translation": endless, "context": endless}] * 12
+    lesson = {"text": endless, "vocabulary": words, "exercises": [{"type": "quiz", "question": endless}]}
+    record = {
+        "id": 1,
+        "target_language": "Kazakh",
+        "native_language": "Russian",
+        "level": "A1",
+        "topic": "",
+        "lesson": lesson,
+    }
+    assert check_record(record)["errors"]

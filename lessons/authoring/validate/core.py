@@ -40,11 +40,13 @@ def judge_core(core: Any, context: Context) -> list[Problem]:
     """All problems of `{"text", "vocabulary"}`."""
     lesson = make_lesson(core, context)
     problems = judge_shape(core, LessonCore, "")
-    if lesson.text:
+    # What is far too long is refused for that alone: looking into it could take minutes.
+    endless = {problem.field.partition(".")[0] for problem in problems if problem.code == "too_long"}
+    if lesson.text and "text" not in endless:
         problems += _judge_text(lesson)
     vocabulary = core.get("vocabulary") if isinstance(core, dict) else None
     for index, item in enumerate(vocabulary if isinstance(vocabulary, list) else []):
-        if isinstance(item, dict):
+        if isinstance(item, dict) and f"vocabulary[{index}]" not in endless:
             problems += _judge_item(item, f"vocabulary[{index}]", lesson)
     problems += _duplicates(lesson)
     return problems

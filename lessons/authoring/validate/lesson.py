@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from lessons.authoring.schema import HARD_LIST, TEXT_MAX, WORD_MAX
 from neurogloss.languages import Language
 from neurogloss.text.context import Context
 from neurogloss.text.morphology import holds_word
@@ -112,13 +113,14 @@ def _is_inner(sign: str) -> bool:
 
 
 def make_lesson(core: Any, context: Context) -> Lesson:
-    """The lesson of a core of any shape."""
+    """The lesson of a core of any shape, within the bounds of its shape."""
     core = core if isinstance(core, dict) else {}
     text = core.get("text")
     vocabulary = core.get("vocabulary")
     entries = [
         Entry(item["word"], item["translation"])
-        for item in (vocabulary if isinstance(vocabulary, list) else [])
+        for item in (vocabulary[:HARD_LIST] if isinstance(vocabulary, list) else [])
         if isinstance(item, dict) and isinstance(item.get("word"), str) and isinstance(item.get("translation"), str)
     ]
-    return Lesson(context, text if isinstance(text, str) else "", tuple(entry for entry in entries if entry.word))
+    bounded = (entry for entry in entries if entry.word and len(entry.word) <= WORD_MAX)
+    return Lesson(context, text[:TEXT_MAX] if isinstance(text, str) else "", tuple(bounded))
