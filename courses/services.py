@@ -255,20 +255,12 @@ def _open_next_level(progress: UserLevelProgress) -> bool:
     return UserLevelProgress.objects.filter(id=following.id, status="locked").update(status="in_progress") == 1
 
 
-def next_level_progress(progress: UserLevelProgress, *, lessons_only: bool = False) -> UserLevelProgress | None:
+def next_level_progress(progress: UserLevelProgress) -> UserLevelProgress | None:
     """The level after this one in the order of the course."""
     levels = UserLevelProgress.objects.filter(enrollment_id=progress.enrollment_id).order_by(*COURSE_ORDER)
-    if lessons_only:
-        levels = levels.filter(level_template__type="lesson")
     template = progress.level_template
     here = (template.unit_template.section_template.order, template.unit_template.order, template.order)
     for row in levels.values_list("id", *COURSE_ORDER):
         if row[1:] > here:
             return UserLevelProgress.objects.select_related("level_template__unit_template").get(id=row[0])
     return None
-
-
-def note_attempt(*, user_id: UUID, level_template_id: object, source: str) -> UserLevelAttempt:
-    """An attempt that changes neither progress nor points."""
-    progress = own_progress(user_id=user_id, level_template_id=level_template_id)
-    return UserLevelAttempt.objects.create(progress=progress, stars=progress.stars, source=source)

@@ -65,7 +65,6 @@ _TABLE: tuple[Language, ...] = (
 
 LANGUAGES: dict[str, Language] = {language.name: language for language in _TABLE}
 LANGUAGE_NAMES: tuple[str, ...] = tuple(LANGUAGES)
-LEVELS: tuple[str, ...] = ("A1", "A2", "B1", "B2", "C1", "C2")
 
 _BY_ANY_NAME: dict[str, Language] = {
     key.casefold(): language for language in _TABLE for key in (language.name, language.code, language.native_name)

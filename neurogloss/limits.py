@@ -1,4 +1,4 @@
-"""Rate limits of pages: past the limit a form is answered by a page with words, and Retry-After."""
+"""Rate limits, counted by django-ratelimit in the shared cache. Past the limit a page's form is answered in words."""
 
 import logging
 from collections.abc import Callable
@@ -26,7 +26,9 @@ def limit_posts(group: str, rate: str, *, by: str = "ip") -> Callable[[PageView]
     def decorate(view: PageView) -> PageView:
         @wraps(view)
         def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            seconds = _seconds_to_wait(request, group, rate, by) if request.method == "POST" else 0
+            is_counted = request.method == "POST"
+            whose = str(request.user.pk) if by == "user" else address_of(request)
+            seconds = seconds_to_wait(request, group=group, rate=rate, whose=whose) if is_counted else 0
             if not seconds:
                 return view(request, *args, **kwargs)
             message = _("Too many attempts. Please wait a minute and try again.")
@@ -39,11 +41,15 @@ def limit_posts(group: str, rate: str, *, by: str = "ip") -> Callable[[PageView]
     return decorate
 
 
-def _seconds_to_wait(request: HttpRequest, group: str, rate: str, by: str) -> int:
-    """0: go on."""
-    key = str(request.user.pk) if by == "user" else request.META.get("REMOTE_ADDR", "")
+def address_of(request: HttpRequest) -> str:
+    """The address that a limit by address counts."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def seconds_to_wait(request: HttpRequest, *, group: str, rate: str, whose: str) -> int:
+    """Counts this request against the limit; 0: go on, else the seconds until the counter begins anew."""
     try:
-        usage = get_usage(request, group=group, key=lambda *_args: key, rate=rate, increment=True)
+        usage = get_usage(request, group=group, key=lambda *_args: whose, rate=rate, increment=True)
     except ImproperlyConfigured:
         raise
     except Exception:  # a cache that is away must not lock everybody out

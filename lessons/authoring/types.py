@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 Mode = Literal["fast", "balanced", "strict"]
 
-# Words of a text by level, least and most.
+# Words of a text by level, least and most: what the author is asked for and what the judge allows.
 TEXT_WORDS = {
     "A1": (25, 160),
     "A2": (40, 220),

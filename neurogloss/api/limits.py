@@ -1,14 +1,10 @@
-"""Rate limits, counted by django-ratelimit in the shared cache, told to clients as 429 with Retry-After."""
+"""Rate limits of the API: as the pages' are counted, told to clients as 429 with Retry-After."""
 
-import logging
-
-from django.core.exceptions import ImproperlyConfigured
-from django_ratelimit.core import get_usage
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-logger = logging.getLogger(__name__)
+from neurogloss.limits import address_of, seconds_to_wait
 
 
 class _Limit(BaseThrottle):
@@ -17,21 +13,12 @@ class _Limit(BaseThrottle):
     by = "user"
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        key = str(request.user.pk) if self.by == "user" else request.META.get("REMOTE_ADDR", "")
-        try:
-            usage = get_usage(request._request, group=self.group, key=lambda *_: key, rate=self.rate, increment=True)
-        except ImproperlyConfigured:
-            raise
-        except Exception:
-            # A cache that is away must not take the whole API with it.
-            self._seconds_left = 0
-            logger.exception("rate limit %s can't be counted", self.group)
-            return True
-        self._seconds_left = usage["time_left"] if usage else 0
-        return not (usage and usage["should_limit"])
+        whose = str(request.user.pk) if self.by == "user" else address_of(request._request)
+        self._seconds = seconds_to_wait(request._request, group=self.group, rate=self.rate, whose=whose)
+        return not self._seconds
 
     def wait(self) -> float | None:
-        return max(1.0, float(self._seconds_left))
+        return float(self._seconds)
 
 
 def rate_limit(group: str, rate: str, *, by: str = "user") -> type[BaseThrottle]:

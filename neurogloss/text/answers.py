@@ -5,6 +5,7 @@ What is cut off is an error, never guessed at: half a lesson looks whole to the 
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import json_repair
@@ -71,7 +72,7 @@ def _unwrap(value: Any) -> Any:
 
 
 def _strictly(answer: str) -> tuple[bool, Any]:
-    if _depth(answer)[1] > MAX_DEPTH:
+    if max((depth for _, depth in _brackets(answer)), default=0) > MAX_DEPTH:
         raise AnswerError("answer_too_deep", "The answer's JSON is nested too deeply.")
     try:
         return True, json.loads(answer, strict=False, parse_constant=lambda _: None)
@@ -102,6 +103,12 @@ def _start(answer: str) -> int:
 
 def _end(answer: str, start: int) -> int:
     """Index of the bracket that closes the one at `start`; -1 if none does."""
+    closing = (index for index, depth in _brackets(answer, start) if depth == 0 and answer[index] in "}]")
+    return next(closing, None) or _lenient_end(answer, start)
+
+
+def _brackets(answer: str, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Index of each bracket outside strings, with the depth behind it."""
     depth, in_string, escaped = 0, False, False
     for index in range(start, len(answer)):
         sign = answer[index]
@@ -114,13 +121,9 @@ def _end(answer: str, start: int) -> int:
                 in_string = False
         elif sign == '"':
             in_string = True
-        elif sign in "{[":
-            depth += 1
-        elif sign in "}]":
-            depth -= 1
-            if depth == 0:
-                return index
-    return _lenient_end(answer, start)
+        elif sign in "{[}]":
+            depth += 1 if sign in "{[" else -1
+            yield index, depth
 
 
 def _lenient_end(answer: str, start: int) -> int:
@@ -131,28 +134,6 @@ def _lenient_end(answer: str, start: int) -> int:
     balanced = body.count("{") == body.count("}") and body.count("[") == body.count("]")
     is_last = '"' not in stretch[last + 1 :]
     return start + last if last >= 0 and balanced and is_last else -1
-
-
-def _depth(answer: str) -> tuple[int, int]:
-    """Depth of brackets at the end and the greatest on the way; brackets in strings may count, which does no harm."""
-    depth = deepest = 0
-    in_string = escaped = False
-    for sign in answer:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif sign == "\\":
-                escaped = True
-            elif sign == '"':
-                in_string = False
-        elif sign == '"':
-            in_string = True
-        elif sign in "{[":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif sign in "}]":
-            depth -= 1
-    return depth, deepest
 
 
 def _without_trailing_commas(candidate: str) -> str:

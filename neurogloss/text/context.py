@@ -1,6 +1,7 @@
 """What an answer is judged against."""
 
-from neurogloss.languages import LEVELS, Language, get_language
+from neurogloss.languages import Language, get_language
+from neurogloss.levels import CEFR_LEVELS
 
 
 class Context:
@@ -22,7 +23,7 @@ class Context:
         self.native_language = _as_language(native_language)
         self.level = level.strip().upper()[:2]
         self.topic = topic
-        if self.level not in LEVELS:
+        if self.level not in CEFR_LEVELS:
             raise ValueError(f"unknown level: {level[:20]!r}")
 
     def __repr__(self) -> str:

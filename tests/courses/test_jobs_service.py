@@ -163,15 +163,11 @@ def wait_for(condition, seconds):
     return False
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_killed_worker_loses_nothing(groq):
-    """Killed with -9 while the model writes the outline; another worker ends the job, with one course."""
-    user = UserFactory()
-    groq.play("hang:3", kind="course")
-    job = enqueue_job(user_id=user.id, kind="generate_course", payload=WISH)
+def end_job_in_spite_of_a_kill(groq, job, *, asked: str) -> None:
+    """A worker is killed with -9 when it has asked the model for `asked`; another one ends the job."""
     worker = start_worker(groq.groq_url)
     try:
-        assert wait_for(lambda: groq.count("course") == 1, 30)
+        assert wait_for(lambda: groq.count(asked) == 1, 30)
     finally:
         worker.send_signal(signal.SIGKILL)
         worker.wait()
@@ -181,4 +177,13 @@ def test_a_killed_worker_loses_nothing(groq):
     finally:
         other.send_signal(signal.SIGTERM)
         assert other.wait(timeout=30) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_worker_loses_nothing(groq):
+    """Killed with -9 while the model writes the outline; another worker ends the job, with one course."""
+    user = UserFactory()
+    groq.play("hang:3", kind="course")
+    job = enqueue_job(user_id=user.id, kind="generate_course", payload=WISH)
+    end_job_in_spite_of_a_kill(groq, job, asked="course")
     assert Enrollment.objects.get().course_template.author == "model"

@@ -1,6 +1,5 @@
 """Many at once: lessons made side by side, twins that wait for each other, and a worker killed in the middle."""
 
-import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,13 +7,12 @@ import pytest
 from django.db import connection
 
 from courses.jobs import enqueue_job
-from courses.models import Job
 from courses.services import generate_course
 from lessons.bulk import generate_full, run_steps
 from lessons.models import GeneratedLesson
 from lessons.services import ensure_lesson
 from neurogloss.llm.errors import ModelUnavailable
-from tests.courses.test_jobs_service import start_worker, wait_for
+from tests.courses.test_jobs_service import end_job_in_spite_of_a_kill
 from tests.factories import UserFactory
 from tests.support.model_answers import default_answer
 
@@ -125,18 +123,7 @@ def test_a_worker_killed_in_the_middle_makes_one_lesson(enrollment, groq):
         "generation_mode": "balanced",
     }
     job = enqueue_job(user_id=enrollment.user_id, kind="generate_lesson", payload=payload)
-    worker = start_worker(groq.groq_url)
-    try:
-        assert wait_for(lambda: groq.count("exercises") == 1, 30)
-    finally:
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
-    other = start_worker(groq.groq_url)
-    try:
-        assert wait_for(lambda: Job.objects.get(id=job.id).status == "succeeded", 60)
-    finally:
-        other.send_signal(signal.SIGTERM)
-        assert other.wait(timeout=30) == 0
+    end_job_in_spite_of_a_kill(groq, job, asked="exercises")
     assert GeneratedLesson.objects.count() == 1
     assert groq.count("core") == 1  # the core that was paid for came from the cache
 

@@ -236,7 +236,7 @@ def test_limits_let_through_when_the_cache_is_away(client, db, rate_limits, monk
     def away(*args, **kwargs):
         raise ConnectionError("no cache")
 
-    monkeypatch.setattr("neurogloss.api.limits.get_usage", away)
+    monkeypatch.setattr("neurogloss.limits.get_usage", away)
     assert post(client, f"{{{GOOD}}}").status_code == 200
     assert "register" in caplog.text
 

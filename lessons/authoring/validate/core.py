@@ -7,6 +7,7 @@ from typing import Any
 
 from lessons.authoring.problems import Problem, make_problem
 from lessons.authoring.schema import LessonCore
+from lessons.authoring.types import TEXT_WORDS
 from lessons.authoring.validate.fields import language_problem, native_problem
 from lessons.authoring.validate.lesson import Entry, Lesson, make_lesson
 from neurogloss.text.context import Context
@@ -17,9 +18,6 @@ from neurogloss.text.ngrams import MODELS, get_model
 from neurogloss.text.shape import judge_shape
 from neurogloss.text.tokens import fold, folded_words, is_same, word_set, words
 
-# Words a text may have at a level: (least, most).
-LENGTHS: dict[str, tuple[int, int]] = {"A1": (25, 160), "A2": (40, 220), "B1": (80, 320)}
-LENGTH_ABOVE = (100, 450)
 _UNSPACED_FACTOR = 2
 _WORDS_IN_ENTRY = 6
 _FIELD_NAMES = frozenset({"translation", "перевод", "аударма", "переклад", "котормо", "тәрҗемә"})
@@ -70,7 +68,7 @@ def _ends_with_sign(text: str) -> bool:
 
 
 def _length(lesson: Lesson) -> Iterator[Problem]:
-    least, most = LENGTHS.get(lesson.context.level, LENGTH_ABOVE)
+    least, most = TEXT_WORDS[lesson.context.level]
     if lesson.target.has_spaces:
         count = len(words(lesson.text))
     else:
