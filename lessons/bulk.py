@@ -14,6 +14,7 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from courses.access import parse_id
 from courses.jobs import JobRun
 from courses.models import CourseLevelTemplate, Enrollment
 from courses.selectors import active_enrollment, course_view, lesson_levels_of_first_units
@@ -154,10 +155,7 @@ def _retry_step(
 
 
 def _lesson_at(user_id: UUID, level_template_id: str) -> GeneratedLesson | None:
-    try:
-        key = UUID(level_template_id)
-    except ValueError:
-        raise Http404 from None
+    key = parse_id(level_template_id)
     return (
         GeneratedLesson.objects.prefetch_related("vocabulary_items")
         .filter(enrollment__user_id=user_id, enrollment__status="active", level_template_id=key)

@@ -73,7 +73,7 @@ def set_start(*, test: PlacementTest, known: int) -> UUID:
     start = test.first_levels[place]
     with transaction.atomic():
         # The learner first, as everywhere: no deadlocks.
-        User.objects.select_for_update().only("id").get(id=test.enrollment.user_id)
+        User.objects.lock(test.enrollment.user_id)
         levels = list(levels_in_order(enrollment_id=test.enrollment.id))
         before = [level.id for level in levels[: [level.level_template_id for level in levels].index(start)]]
         untouched = UserLevelProgress.objects.filter(id__in=before, status__in=["locked", "in_progress"])

@@ -89,7 +89,7 @@ def continue_run(*, user_id: UUID, level_template_id: object, mark: str) -> Play
     """
     with transaction.atomic():
         # The learner first, as everywhere: no deadlocks.
-        User.objects.select_for_update().only("id").get(id=user_id)
+        User.objects.lock(user_id)
         played, session = _resume(user_id, level_template_id)
         run = played.run
         if mark != run.mark or (run.phase == "exercises" and not run.is_shown and not run.is_over):

@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.http import FileResponse, Http404
 
 from courses.models import Enrollment
 from lessons.models import GeneratedLesson, GeneratedVocabularyItem
@@ -75,6 +76,15 @@ def stands_in_lessons(*, user_id: UUID, text: str, code: str) -> bool:
         user_id=user_id, status="active", course_template__target_language=language
     ).first()
     return enrollment is not None and _stands_in_course(line, enrollment)
+
+
+def speech_response(*, text: str, code: str) -> FileResponse:
+    """The text as a WAV that the browser keeps for a week; Http404 without a voice."""
+    try:
+        path = speech_file(text=text, code=code)
+    except SpeechUnavailable:
+        raise Http404 from None
+    return FileResponse(path.open("rb"), content_type="audio/wav", headers={"Cache-Control": "private, max-age=604800"})
 
 
 def speech_file(*, text: str, code: str) -> Path:

@@ -24,7 +24,7 @@ from lessons.opening import latest_job, open_lesson_at_once, request_lesson
 from lessons.player import player_context
 from lessons.playing import Played, answer_step, continue_run, report_step, restart_run, start_run
 from lessons.selectors import finished_run
-from lessons.speech import SpeechUnavailable, speech_file, stands_in_lessons
+from lessons.speech import speech_response, stands_in_lessons
 from neurogloss.limits import limit_posts
 from neurogloss.llm.chain import model_is_configured
 from neurogloss.llm.errors import ModelUnavailable
@@ -168,13 +168,7 @@ def speak(request: LearnerRequest) -> HttpResponse | FileResponse:
     text, code = request.GET.get("text", ""), request.GET.get("lang", "")
     if not stands_in_lessons(user_id=request.user.pk, text=text, code=code):
         raise Http404
-    try:
-        path = speech_file(text=text, code=code)
-    except SpeechUnavailable:
-        raise Http404 from None
-    response = FileResponse(path.open("rb"), content_type="audio/wav")
-    response.headers["Cache-Control"] = "private, max-age=604800"
-    return response
+    return speech_response(text=text, code=code)
 
 
 def _answer_in(form: QueryDict) -> Any:

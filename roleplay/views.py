@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import LearnerRequest
-from lessons.speech import SpeechUnavailable, has_voice, speech_file
+from lessons.speech import has_voice, speech_response
 from neurogloss import languages
 from neurogloss.limits import limit_posts
 from neurogloss.llm.chain import model_is_configured
@@ -216,11 +216,7 @@ def keep(request: LearnerRequest, conversation_id: str) -> HttpResponse:
 def speak(request: LearnerRequest, turn_id: str) -> HttpResponseBase:
     """A line of the learner's own conversation, spoken by the server; 404 without a voice."""
     turn = own_turn(user_id=request.user.id, turn_id=turn_id)
-    try:
-        path = speech_file(text=turn.text, code=languages.get_language(turn.conversation.target_language).code)
-    except SpeechUnavailable:
-        raise Http404 from None
-    return FileResponse(path.open("rb"), content_type="audio/wav", headers={"Cache-Control": "private, max-age=604800"})
+    return speech_response(text=turn.text, code=languages.get_language(turn.conversation.target_language).code)
 
 
 def partner_is_away() -> str:
