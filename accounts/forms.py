@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services import DAILY_GOALS
-from neurogloss.forms import StyledForm, language_choices, style
+from neurogloss.forms import LongSelect, StyledForm, language_choices, style
 
 MOST_PASSWORD_CHARS = 256
 MOST_LOGIN_CHARS = 254  # an address is longer than a name may be
@@ -110,6 +110,7 @@ class PreferencesForm(StyledForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=time_zone_choices,
+        widget=LongSelect,
         help_text=_("A new day of your streak begins at midnight here."),
     )
 

@@ -26,6 +26,7 @@ from courses.forms import (
     InterestsStep,
     LanguagesStep,
     LevelStep,
+    can_build,
 )
 from courses.job_pages import job_page
 from courses.jobs import enqueue_job, retry_job, run_job_here
@@ -72,9 +73,13 @@ def _step_of(text: str) -> int:
 
 def _known(request: HttpRequest, user: User) -> dict[str, Any]:
     level = user.language_levels.get(user.target_language)
+    target, native = user.target_language, user.native_language
+    if not can_build(target_language=target, native_language=native):
+        # What the browser's language made us guess can't be had here: offer what can.
+        target, native = next(iter(available_pairs()), (target, native))
     return {
-        "native_language": user.native_language,
-        "target_language": user.target_language,
+        "native_language": native,
+        "target_language": target,
         "level": request.session.get(SESSION_LEVEL) or level,
         "interests": [wish for wish in user.interests if wish in INTERESTS],
         "theme": "",

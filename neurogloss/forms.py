@@ -3,7 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from neurogloss.languages import LANGUAGES
@@ -41,6 +45,21 @@ def _label(name: str, native_name: str) -> str:
     return translated if translated == native_name else f"{translated} · {native_name}"
 
 
+class LongSelect(forms.Select):
+    """A select of hundreds of options: Django's own renders a template for each of them."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        about = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, mark_safe(" selected") if str(key) == str(value) else "", label) for key, label in self.choices),
+        )
+        return format_html("<select{}>{}</select>", flatatt(about), options)
+
+
 class StyledForm(forms.Form):
     """A form whose widgets bear the classes of components.css; `_field.html` shows its fields."""
 
@@ -55,5 +74,5 @@ def style(widget: forms.Widget) -> None:
     """Gives one widget its class."""
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
         return
-    name = {forms.Select: "select", forms.Textarea: "textarea"}.get(type(widget), "input")
+    name = {forms.Select: "select", LongSelect: "select", forms.Textarea: "textarea"}.get(type(widget), "input")
     widget.attrs.setdefault("class", name)

@@ -1,6 +1,7 @@
 """What every page's frame shows: icons, the rooms, the bar of the learner's standing."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -48,6 +49,7 @@ class Bar:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)  # a page shows hundreds, of a few kinds
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of static/img/icons.svg that says nothing to a screen reader; `extra` are more classes."""
     return format_html(

@@ -80,6 +80,12 @@ class TestOnboarding:
         assert "target_language" in answer.context["form"].errors
         assert "Казахский" in signed_in.get("/onboarding/").content.decode()
 
+    def test_a_guessed_pair_without_lessons_gives_way_to_one_with(self, signed_in, learner):
+        """The browser speaks Kazakh, so English is the guess; the ready lessons teach Kazakh from Russian."""
+        User.objects.filter(pk=learner.pk).update(native_language="Kazakh", target_language="English")
+        known = signed_in.get("/onboarding/").context["form"].initial
+        assert (known["native_language"], known["target_language"]) == ("Russian", "Kazakh")
+
     def test_with_a_model_any_pair_will_do_and_a_worker_builds_it(self, signed_in, learner, settings):
         settings.AI_ENABLED, settings.GROQ_API_KEY = True, "gsk_test"
         assert "готовых уроках" not in signed_in.get("/onboarding/").content.decode()
