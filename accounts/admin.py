@@ -1,11 +1,10 @@
 """The staff's view of learners. What learning earned is read, not written: the ledger stays true."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
@@ -18,6 +17,7 @@ from accounts.models import (
     User,
     XPEntry,
 )
+from neurogloss.staff import ReadOnlyAdmin
 
 
 class LearnerCreationForm(AdminUserCreationForm):
@@ -54,17 +54,11 @@ class UserAdmin(BaseUserAdmin):
     )
 
 
-class OfLearner(admin.ModelAdmin):
+class OfLearner(ReadOnlyAdmin):
     """Rows of one learner: read only, found by the learner's name or address."""
 
     list_select_related = ("user",)
     search_fields: ClassVar[tuple[str, ...]] = ("user__username", "user__email")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Streak)

@@ -1,7 +1,7 @@
 """Staff read the ledger and the cache here; nothing in them is edited by hand, answers may be forgotten."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -14,26 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from analytics import selectors
 from analytics.models import AIGenerationEvent, LLMCacheEntry
-
-# Django's class takes no parameter at run time.
-if TYPE_CHECKING:
-    _ModelAdmin = admin.ModelAdmin[Any]
-else:
-    _ModelAdmin = admin.ModelAdmin
+from neurogloss.staff import ReadOnlyAdmin
 
 REPORT_DAYS = 30
-
-
-class ReadOnlyAdmin(_ModelAdmin):
-    """Rows to be looked at: no adding, no changing."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(AIGenerationEvent)

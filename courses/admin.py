@@ -1,7 +1,7 @@
 """Staff's view of courses. What learners achieved and what workers do is read here, not written."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -19,39 +19,21 @@ from courses.models import (
     UserLevelAttempt,
     UserLevelProgress,
 )
-
-# Django's classes take no parameter at run time.
-if TYPE_CHECKING:
-    _ModelAdmin = admin.ModelAdmin[Any]
-    _TabularInline = admin.TabularInline[Any, Any]
-else:
-    _ModelAdmin, _TabularInline = admin.ModelAdmin, admin.TabularInline
-
-
-class ReadOnlyAdmin(_ModelAdmin):
-    """Rows to be looked at: no adding, no changing."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from neurogloss.staff import ReadOnlyAdmin, StaffAdmin, StaffInline
 
 
 def pretty(value: Any) -> str:
     return format_html("<pre>{}</pre>", json.dumps(value, ensure_ascii=False, indent=2))
 
 
-class SectionInline(_TabularInline):
+class SectionInline(StaffInline):
     model = CourseSectionTemplate
     extra = 0
     fields = ("order", "title", "description")
     show_change_link = True
 
 
-class UnitInline(_TabularInline):
+class UnitInline(StaffInline):
     model = CourseUnitTemplate
     extra = 0
     fields = ("order", "topic", "description", "icon")
@@ -59,7 +41,7 @@ class UnitInline(_TabularInline):
 
 
 @admin.register(CourseTemplate)
-class CourseTemplateAdmin(_ModelAdmin):
+class CourseTemplateAdmin(StaffAdmin):
     list_display = (
         "slug",
         "version",
@@ -74,39 +56,35 @@ class CourseTemplateAdmin(_ModelAdmin):
     search_fields = ("slug", "theme")
     readonly_fields = ("slug", "version", "fingerprint", "author", "interests", "notices", "created_at")
     inlines = (SectionInline,)
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
 
 @admin.register(CourseSectionTemplate)
-class CourseSectionTemplateAdmin(_ModelAdmin):
+class CourseSectionTemplateAdmin(StaffAdmin):
     list_display = ("title", "order", "course_template")
     list_select_related = ("course_template",)
     search_fields = ("title", "course_template__slug")
     raw_id_fields = ("course_template",)
     inlines = (UnitInline,)
-    show_full_result_count = False
 
 
 @admin.register(CourseUnitTemplate)
-class CourseUnitTemplateAdmin(_ModelAdmin):
+class CourseUnitTemplateAdmin(StaffAdmin):
     list_display = ("topic", "order", "section_template", "content_key")
     list_select_related = ("section_template",)
     search_fields = ("topic", "content_key", "section_template__title")
     raw_id_fields = ("section_template",)
-    show_full_result_count = False
 
 
 @admin.register(CourseLevelTemplate)
-class CourseLevelTemplateAdmin(_ModelAdmin):
+class CourseLevelTemplateAdmin(StaffAdmin):
     list_display = ("unit_template", "order", "type", "total_steps")
     list_filter = ("type",)
     list_select_related = ("unit_template",)
     search_fields = ("unit_template__topic",)
     raw_id_fields = ("unit_template",)
-    show_full_result_count = False
 
 
 @admin.register(Enrollment)

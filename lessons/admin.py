@@ -20,14 +20,13 @@ from lessons.reviewing import (
     settle_reports,
     words_of,
 )
+from neurogloss.staff import StaffAdmin, StaffInline
 
-# Django's classes take no parameter at run time.
+# Django's class takes no parameter at run time.
 if TYPE_CHECKING:
-    _ModelAdmin = admin.ModelAdmin[Any]
-    _TabularInline = admin.TabularInline[Any, Any]
     _LessonForm = forms.ModelForm[GeneratedLesson]
 else:
-    _ModelAdmin, _TabularInline, _LessonForm = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
+    _LessonForm = forms.ModelForm
 
 MOST_PROBLEMS = 20
 
@@ -74,7 +73,7 @@ class LessonForm(_LessonForm):
         return {**values, "content_text": edited["text"], "exercises": edited["exercises"]}
 
 
-class WordInline(_TabularInline):
+class WordInline(StaffInline):
     model = GeneratedVocabularyItem
     extra = 0
     fields = ("order", "word", "translation", "context_sentence", "part_of_speech")
@@ -82,7 +81,7 @@ class WordInline(_TabularInline):
 
 
 @admin.register(GeneratedLesson)
-class GeneratedLessonAdmin(_ModelAdmin):
+class GeneratedLessonAdmin(StaffAdmin):
     form = LessonForm
     inlines = (WordInline,)
     list_display = (
@@ -104,7 +103,6 @@ class GeneratedLessonAdmin(_ModelAdmin):
     list_select_related = ("enrollment__user", "enrollment__course_template", "level_template")
     search_fields = ("topic_snapshot", "content_text", "enrollment__user__username")
     date_hierarchy = "created_at"
-    show_full_result_count = False
     actions = ("approve", "regenerate")
     readonly_fields = (
         "enrollment", "level_template", "provider", "model", "prompt_version", "repair_count", "opened_at", "created_at",
@@ -179,17 +177,16 @@ class GeneratedLessonAdmin(_ModelAdmin):
 
 
 @admin.register(GeneratedVocabularyItem)
-class GeneratedVocabularyItemAdmin(_ModelAdmin):
+class GeneratedVocabularyItemAdmin(StaffAdmin):
     list_display = ("word", "translation", "part_of_speech", "generated_lesson")
     list_select_related = ("generated_lesson",)
     search_fields = ("word", "translation")
     raw_id_fields = ("generated_lesson", "user_lexeme")
     readonly_fields = ("mastery_level", "next_review_at")
-    show_full_result_count = False
 
 
 @admin.register(ExerciseReport)
-class ExerciseReportAdmin(_ModelAdmin):
+class ExerciseReportAdmin(StaffAdmin):
     """Problems and disputes, open ones first to be filtered; they are settled, not edited."""
 
     list_display = ("created_at", "kind", "status", "asks", "said", "user", "lesson", "comment")
@@ -198,7 +195,6 @@ class ExerciseReportAdmin(_ModelAdmin):
     search_fields = ("comment", "user__username", "lesson__topic_snapshot")
     fields = ("kind", "status", "user", "lesson", "exercise_index", "shown_exercise", "said", "comment", "created_at")
     readonly_fields = fields
-    show_full_result_count = False
     actions = ("accept", "reject")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -234,13 +230,12 @@ class ExerciseReportAdmin(_ModelAdmin):
 
 
 @admin.register(LevelSession)
-class LevelSessionAdmin(_ModelAdmin):
+class LevelSessionAdmin(StaffAdmin):
     list_display = ("learner", "level", "lesson", "updated_at")
     list_select_related = ("progress__enrollment__user", "progress__level_template", "lesson")
     search_fields = ("progress__enrollment__user__username", "lesson__topic_snapshot")
     fields = ("progress", "lesson", "shown_state", "created_at", "updated_at")
     readonly_fields = fields
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

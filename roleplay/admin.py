@@ -1,22 +1,15 @@
 """Conversations for staff, to be looked at only: they are the learner's."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
+from neurogloss.staff import StaffAdmin, StaffInline
 from roleplay.models import Conversation, Turn
 
-# Django's classes take no parameter at run time.
-if TYPE_CHECKING:
-    _ModelAdmin = admin.ModelAdmin[Any]
-    _TabularInline = admin.TabularInline[Any, Any]
-else:
-    _ModelAdmin = admin.ModelAdmin
-    _TabularInline = admin.TabularInline
 
-
-class TurnInline(_TabularInline):
+class TurnInline(StaffInline):
     model = Turn
     fields = readonly_fields = ("order", "speaker", "text", "translation", "correction", "created_at")
     ordering = ("order",)
@@ -28,7 +21,7 @@ class TurnInline(_TabularInline):
 
 
 @admin.register(Conversation)
-class ConversationAdmin(_ModelAdmin):
+class ConversationAdmin(StaffAdmin):
     list_display = ("scenario", "user", "scene_key", "target_language", "level", "is_scripted", "created_at")
     list_filter = ("is_scripted", "target_language", "level")
     list_select_related = ("user",)
@@ -36,7 +29,6 @@ class ConversationAdmin(_ModelAdmin):
     raw_id_fields = ("user",)
     inlines = (TurnInline,)
     date_hierarchy = "created_at"
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -46,13 +38,12 @@ class ConversationAdmin(_ModelAdmin):
 
 
 @admin.register(Turn)
-class TurnAdmin(_ModelAdmin):
+class TurnAdmin(StaffAdmin):
     list_display = ("text", "speaker", "conversation", "created_at")
     list_filter = ("speaker",)
     list_select_related = ("conversation",)
     search_fields = ("text", "conversation__user__username")
     raw_id_fields = ("conversation",)
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

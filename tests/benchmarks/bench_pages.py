@@ -11,7 +11,12 @@ import time
 from datetime import timedelta
 
 ROUNDS = 30
-PAGES = ("/learn/", "/review/", "/words/", "/words/?q=сөз", "/roleplay/", "/progress/", "/settings/", "/placement/")
+STRANGERS = ("/", "/accounts/signup/", "/accounts/login/", "/offline/")
+PAGES = (
+    *("/learn/", "/review/", "/words/", "/words/?q=сөз", "/words/?state=due&page=3", "/words/new/", "/words/import/"),
+    *("/roleplay/", "/progress/", "/settings/", "/placement/", "/onboarding/?step=1", "/onboarding/?step=3"),
+)
+STAFF = ("/admin/", "/admin/lessons/generatedlesson/", "/admin/vocabulary/userlexeme/", "/admin/vocabulary/reviewlog/")
 API_CALLS = ("/path/", "/lessons/?limit=10", "/vocabulary/daily-review?limit=50", "/auth/me")
 
 
@@ -40,7 +45,11 @@ def measure() -> None:
     browser = Client(headers={"host": "testserver"})
     browser.force_login(user)
     api = log_in(user)
-    calls = [(path, browser) for path in (*PAGES, *level_pages(user))] + [(API + path, api) for path in API_CALLS]
+    calls = [
+        *((path, Client(headers={"host": "testserver"})) for path in STRANGERS),
+        *((path, browser) for path in (*PAGES, *pages_of(user), *STAFF)),
+        *((API + path, api) for path in API_CALLS),
+    ]
     for path, client in calls:
         response = client.get(path)
         with CaptureQueriesContext(connection) as queries:
@@ -56,9 +65,15 @@ def measure() -> None:
         print(f"{response.status_code} {told}  {len(response.content):7} bytes  {path[:60]}")
 
 
-def level_pages(user) -> list[str]:
-    first = user.enrollments.get(status="active").progresses.filter(status="in_progress").first()
-    return [f"/learn/levels/{first.level_template_id}/"]
+def pages_of(user) -> list[str]:
+    levels = user.enrollments.get(status="active").progresses
+    here, locked, done = (levels.filter(status=status).first() for status in ("in_progress", "locked", "completed"))
+    practice = levels.filter(status="completed", level_template__type="practice").first()
+    return [
+        *(f"/learn/levels/{level.level_template_id}/" for level in (here, done, practice, locked)),
+        f"/words/{user.user_lexemes.first().id}/",
+        f"/roleplay/{user.conversations.first().id}/",
+    ]
 
 
 def learner_of_a_year():
@@ -73,7 +88,7 @@ def learner_of_a_year():
     from vocabulary.models import Lexeme, ReviewLog, UserLexeme
 
     rng, now = random.Random(1), timezone.now()
-    user = UserFactory()
+    user = UserFactory(is_staff=True, is_superuser=True)
     enrollment = generate_course(user_id=user.id, interests=["музыка"], theme=None, level="A1")
     for progress in list(levels_in_order(enrollment_id=enrollment.id))[:79]:
         ensure_lesson(user_id=user.id, level_template_id=progress.level_template_id)
