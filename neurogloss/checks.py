@@ -40,3 +40,16 @@ def check_shared_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="neurogloss.W003",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def check_trusted_proxies(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if settings.ENV == "development" or settings.TRUSTED_PROXIES:
+        return []
+    return [
+        Warning(
+            "TRUSTED_PROXIES is 0: behind a proxy all clients share one address, and one limit of logins.",
+            hint="Set it to the number of proxies before the server (1 for a single one).",
+            id="neurogloss.W004",
+        )
+    ]

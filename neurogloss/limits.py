@@ -1,10 +1,12 @@
 """Rate limits, counted by django-ratelimit in the shared cache. Past the limit a page's form is answered in words."""
 
+import ipaddress
 import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -15,6 +17,7 @@ from neurogloss.errors import error_response
 
 logger = logging.getLogger(__name__)
 PageView = Callable[..., HttpResponseBase]
+IPV6_HOME = 64  # bits: who has one IPv6 address has all that begin so
 
 
 def limit_posts(group: str, rate: str, *, by: str = "ip") -> Callable[[PageView], PageView]:
@@ -42,8 +45,32 @@ def limit_posts(group: str, rate: str, *, by: str = "ip") -> Callable[[PageView]
 
 
 def address_of(request: HttpRequest) -> str:
-    """The address that a limit by address counts."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The address that a limit by address counts: the client's, as the last TRUSTED_PROXIES proxies tell it.
+
+    What stands further left in X-Forwarded-For anybody may have written. Of an IPv6 address its network counts.
+    """
+    connected = str(request.META.get("REMOTE_ADDR", ""))
+    proxies: int = settings.TRUSTED_PROXIES
+    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    client = told[-min(proxies, len(told))] if proxies and told else connected
+    return _countable(client) or _countable(connected) or connected
+
+
+def _countable(text: str) -> str:
+    """The address without a port, in one spelling; "" where there is none."""
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, IPV6_HOME), strict=False))
 
 
 def seconds_to_wait(request: HttpRequest, *, group: str, rate: str, whose: str) -> int:

@@ -47,6 +47,7 @@ def _load() -> dict[str, Any]:
         "DATA_DIR": data_dir,
         "SECRET_KEY": secret_key or "development-only-key-that-protects-nothing",
         "ALLOWED_HOSTS": allowed_hosts or _development_hosts(host),
+        "TRUSTED_PROXIES": env.integer("TRUSTED_PROXIES", 0, most=10),
         "CORS_ORIGINS": cors_origins,
         "API_V1_STR": api_prefix,
         "DATABASE": parse_database_url(database_url, base_dir=BASE_DIR),
@@ -219,7 +220,10 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _env["IS_STRICT"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _env["IS_STRICT"] else None
+TRUSTED_PROXIES: int = _env["TRUSTED_PROXIES"]  # whose word in X-Forwarded-For is believed
+# Without a proxy a client that claims HTTPS deceives nobody but itself; behind one, forms wouldn't work without this.
+_is_behind_tls = _env["IS_STRICT"] or TRUSTED_PROXIES > 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _is_behind_tls else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _env["IS_STRICT"] else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

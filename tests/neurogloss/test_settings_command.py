@@ -46,6 +46,7 @@ def run_check(tmp_path, arguments=("check",), **variables):
         ({"GROQ_API_KEY": "ключ"}, "GROQ_API_KEY"),
         ({"OPENAI_API_KEY": "two words"}, "OPENAI_API_KEY"),
         ({"API_V1_STR": "/"}, "API_V1_STR"),
+        ({"TRUSTED_PROXIES": "all"}, "TRUSTED_PROXIES"),
         ({"ENV": "production", "ALLOWED_HOSTS": "example.org"}, "SECRET_KEY"),
         ({"ENV": "staging", "SECRET_KEY": "k" * 50}, "ALLOWED_HOSTS"),
         ({**PRODUCTION, "BACKEND_CORS_ORIGINS": "*"}, "BACKEND_CORS_ORIGINS"),
@@ -95,8 +96,9 @@ def test_production_starts_and_is_sound(tmp_path):
 def test_weak_production_settings_are_warned_of(tmp_path):
     weak = PRODUCTION | {"SECRET_KEY": "short", "ALLOWED_HOSTS": "*"}
     result = run_check(tmp_path, ("check", "--deploy"), **weak)
-    for code in ("neurogloss.W001", "neurogloss.W002", "neurogloss.W003"):
+    for code in ("neurogloss.W001", "neurogloss.W002", "neurogloss.W003", "neurogloss.W004"):
         assert code in result.stderr
+    assert "neurogloss.W004" not in run_check(tmp_path, ("check", "--deploy"), **weak, TRUSTED_PROXIES="1").stderr
 
 
 def test_nothing_set_is_a_working_server(tmp_path):
