@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from neurogloss.api.schema import serve_openapi
+from neurogloss.limits import limit_posts
 from neurogloss.views import health, health_db
 
 handler400 = "neurogloss.errors.bad_request"
@@ -20,6 +21,8 @@ urlpatterns = [
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="docs"),
     path("health", health),
     path("health/db", health_db),
+    # Guesses at the staff's door count with those at the learners'.
+    path("admin/login/", limit_posts("login", "10/m")(admin.site.login)),
     path("admin/", admin.site.urls),
     path("language/", set_language, name="set_language"),
     path("", include("neurogloss.page_urls")),

@@ -104,3 +104,18 @@ def test_the_password_form_ends_sessions(staff):
 def test_learners_stay_out(client, learner):
     client.force_login(learner)
     assert client.get(reverse("admin:accounts_user_changelist")).status_code == 302
+
+
+def test_guesses_at_the_door_are_bounded(client, rate_limits):
+    guess = {"username": "boss", "password": "wrong"}
+    answers = [client.post("/admin/login/", guess).status_code for _ in range(11)]
+    assert answers == [200] * 10 + [429]
+    assert client.post("/accounts/login/", guess).status_code == 429
+
+
+def test_the_staff_log_in(client, rate_limits):
+    UserFactory(username="boss", is_staff=True, is_superuser=True)
+    page = client.get("/admin/", follow=True)
+    assert page.redirect_chain == [("/admin/login/?next=/admin/", 302)]
+    entered = client.post("/admin/login/?next=/admin/", {"username": "boss", "password": PASSWORD, "next": "/admin/"})
+    assert (entered.status_code, entered.headers["Location"]) == (302, "/admin/")
