@@ -1,22 +1,23 @@
-"""The server's voice: SPEECH_COMMAND, else espeak-ng where it is installed, else none. Spoken once, kept as files."""
+"""The server's voice: SPEECH_COMMAND, else espeak-ng where it is installed, else none. Spoken once, kept on disk."""
 
 import hashlib
 import logging
-import os
 import shlex
 import shutil
+import sqlite3
 import subprocess
-import tempfile
 from functools import cache
-from pathlib import Path
 from uuid import UUID
 
+import diskcache
 from django.conf import settings
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 
+from accounts.requests import LearnerRequest
 from courses.models import Enrollment
 from lessons.models import GeneratedLesson, GeneratedVocabularyItem
 from neurogloss.languages import LANGUAGES
+from neurogloss.limits import seconds_to_wait, too_many
 from neurogloss.text.tokens import clean_line, find_words
 from vocabulary.models import UserLexeme
 from vocabulary.normalise import normalise_lexeme
@@ -25,6 +26,9 @@ logger = logging.getLogger(__name__)
 
 MOST_TEXT_CHARS = 400
 SPEAK_SECONDS = 15
+MADE_A_MINUTE = 60  # new ones a learner: each is a process and a file
+MOST_KEPT_BYTES = 2**29
+STORE_ERRORS = (OSError, sqlite3.Error, diskcache.Timeout)
 LEAST_WAV_BYTES = 100  # a header and something after it
 ESPEAK_CODES = {
     "kk",
@@ -78,25 +82,23 @@ def stands_in_lessons(*, user_id: UUID, text: str, code: str) -> bool:
     return enrollment is not None and _stands_in_course(line, enrollment)
 
 
-def speech_response(*, text: str, code: str) -> FileResponse:
-    """The text as a WAV that the browser keeps for a week; Http404 without a voice."""
-    try:
-        path = speech_file(text=text, code=code)
-    except SpeechUnavailable:
-        raise Http404 from None
-    return FileResponse(path.open("rb"), content_type="audio/wav", headers={"Cache-Control": "private, max-age=604800"})
-
-
-def speech_file(*, text: str, code: str) -> Path:
-    """The WAV file of the text, made now if it isn't there. SpeechUnavailable."""
-    if not has_voice(code):
-        raise SpeechUnavailable(code)
+def speech_response(request: LearnerRequest, *, text: str, code: str) -> HttpResponse:
+    """The text as a WAV that the browser keeps for a week. Http404 without a voice; 429 past MADE_A_MINUTE new ones."""
     line = clean_line(text)[:MOST_TEXT_CHARS]
+    if not has_voice(code):
+        raise Http404
     name = hashlib.sha256(f"{settings.SPEECH_COMMAND}\n{code}\n{line}".encode()).hexdigest()
-    path: Path = settings.DATA_DIR / "speech" / name[:2] / f"{name}.wav"
-    if not path.exists():
-        _keep(path, _speak(line, code))
-    return path
+    sound = _kept(name)
+    if sound is None:
+        rate = f"{MADE_A_MINUTE}/m"
+        if seconds := seconds_to_wait(request, group="speech", rate=rate, whose=str(request.user.pk)):
+            return too_many(request, seconds=seconds)
+        try:
+            sound = _speak(line, code)
+        except SpeechUnavailable:
+            raise Http404 from None
+        _keep(name, sound)
+    return HttpResponse(sound, content_type="audio/wav", headers={"Cache-Control": "private, max-age=604800"})
 
 
 def _stands_in_course(line: str, enrollment: Enrollment) -> bool:
@@ -129,13 +131,26 @@ def _speak(line: str, code: str) -> bytes:
     return done.stdout
 
 
-def _keep(path: Path, sound: bytes) -> None:
-    """Whole or not at all: two processes may speak the same text at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(sound)
-    Path(name).replace(path)
+def _kept(name: str) -> bytes | None:
+    try:
+        sound: bytes | None = _store(str(settings.DATA_DIR / "speech")).get(name)
+    except STORE_ERRORS:
+        logger.exception("what was spoken before can't be read")
+        return None
+    return sound
+
+
+def _keep(name: str, sound: bytes) -> None:
+    try:
+        _store(str(settings.DATA_DIR / "speech")).set(name, sound)
+    except STORE_ERRORS:  # the disk is full, say: the learner hears it all the same
+        logger.exception("what was spoken can't be kept")
+
+
+@cache
+def _store(folder: str) -> diskcache.Cache:
+    """Files with a bound: past MOST_KEPT_BYTES the oldest go."""
+    return diskcache.Cache(folder, size_limit=MOST_KEPT_BYTES, timeout=1)
 
 
 @cache

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -163,12 +163,12 @@ def show_done(request: LearnerRequest, level_id: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def speak(request: LearnerRequest) -> HttpResponse | FileResponse:
+def speak(request: LearnerRequest) -> HttpResponse:
     """A word or sentence of the learner's lessons, spoken by the server: `text`, `lang` (a code); 404 without a voice."""
     text, code = request.GET.get("text", ""), request.GET.get("lang", "")
     if not stands_in_lessons(user_id=request.user.pk, text=text, code=code):
         raise Http404
-    return speech_response(text=text, code=code)
+    return speech_response(request, text=text, code=code)
 
 
 def _answer_in(form: QueryDict) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django_ratelimit.core import get_usage
@@ -32,16 +32,19 @@ def limit_posts(group: str, rate: str, *, by: str = "ip") -> Callable[[PageView]
             is_counted = request.method == "POST"
             whose = str(request.user.pk) if by == "user" else address_of(request)
             seconds = seconds_to_wait(request, group=group, rate=rate, whose=whose) if is_counted else 0
-            if not seconds:
-                return view(request, *args, **kwargs)
-            message = _("Too many attempts. Please wait a minute and try again.")
-            response = error_response(request, status=429, code="rate_limited", message=message)
-            response.headers["Retry-After"] = str(seconds)
-            return response
+            return too_many(request, seconds=seconds) if seconds else view(request, *args, **kwargs)
 
         return limited
 
     return decorate
+
+
+def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """A page's answer past its limit."""
+    message = _("Too many attempts. Please wait a minute and try again.")
+    response = error_response(request, status=429, code="rate_limited", message=message)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def address_of(request: HttpRequest) -> str:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -213,10 +212,11 @@ def keep(request: LearnerRequest, conversation_id: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def speak(request: LearnerRequest, turn_id: str) -> HttpResponseBase:
+def speak(request: LearnerRequest, turn_id: str) -> HttpResponse:
     """A line of the learner's own conversation, spoken by the server; 404 without a voice."""
     turn = own_turn(user_id=request.user.id, turn_id=turn_id)
-    return speech_response(text=turn.text, code=languages.get_language(turn.conversation.target_language).code)
+    code = languages.get_language(turn.conversation.target_language).code
+    return speech_response(request, text=turn.text, code=code)
 
 
 def partner_is_away() -> str:

@@ -42,7 +42,7 @@ def test_what_stands_in_a_lesson_is_spoken_once(signed_in, voice, text):
         response = ask(signed_in, text)
         assert response.status_code == 200
         assert response.headers["Content-Type"] == "audio/wav"
-        assert b"".join(response.streaming_content).startswith(b"RIFF")
+        assert response.content.startswith(b"RIFF")
     assert voice.read_text() == "x"
 
 
@@ -73,11 +73,34 @@ def test_somebody_elses_lesson_is_not(signed_in, client, outsider, voice):
     assert ask(client, "Бұл кітап.").status_code == 404
 
 
+def test_what_is_kept_is_bounded(signed_in, voice, tmp_path, monkeypatch):
+    monkeypatch.setattr(speech, "MOST_KEPT_BYTES", 2**20)
+    for number in range(60):
+        speech._keep(str(number), b"RIFF" * 10_000)
+    kept = sum(file.stat().st_size for file in (tmp_path / "speech").rglob("*.val"))
+    assert 0 < kept <= 2**20
+
+
+def test_a_full_disk_silences_nobody(signed_in, voice, tmp_path):
+    (tmp_path / "speech").write_text("a file where the folder should be")
+    assert ask(signed_in, "Бұл кітап.").content.startswith(b"RIFF")
+
+
+def test_a_learner_cant_have_it_speak_without_end(signed_in, learner, voice, rate_limits, monkeypatch):
+    monkeypatch.setattr(speech, "MADE_A_MINUTE", 2)
+    for text in ("Бұл", "кітап", "кітап", "Бұл", "Бұл"):  # what has been spoken costs nothing
+        assert ask(signed_in, text).status_code == 200
+    refused = ask(signed_in, "оқимын")
+    assert (refused.status_code, int(refused.headers["Retry-After"]) > 0) == (429, True)
+    assert ask(signed_in, "кітап").status_code == 200
+    assert voice.read_text() == "xx"
+
+
 @pytest.mark.parametrize("command", ["/no/such/command", f"{sys.executable} -c \"print('no sound')\"", "false"])
 def test_a_voice_that_fails_is_no_voice(signed_in, settings, tmp_path, command):
     settings.DATA_DIR, settings.SPEECH_COMMAND = tmp_path, command
     assert ask(signed_in, "Бұл кітап.").status_code == 404
-    assert not list(tmp_path.rglob("*.wav"))
+    assert not len(speech._store(str(tmp_path / "speech")))
 
 
 def test_without_a_voice_the_button_has_no_address(signed_in, settings, monkeypatch, learner):
