@@ -1,4 +1,4 @@
-"""The worker's loop: claims jobs, runs each in a thread, renews their leases, stops gently on SIGTERM."""
+"""The worker's loop: claims jobs, runs each in a thread, renews their leases, keeps house, stops gently on SIGTERM."""
 
 import logging
 import os
@@ -14,11 +14,13 @@ from django.db import Error, close_old_connections, connection
 
 from courses.jobs import claim_job, release_jobs, renew_leases, run_job
 from courses.models import Job
+from neurogloss.housekeeping import sweep
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.3
 RENEW_SECONDS = 5
+FIRST_SWEEP_SECONDS, SWEEP_SECONDS = 60, 3600
 FINISH_SECONDS = 20  # what running jobs are given after SIGTERM before they go back to the queue
 
 
@@ -36,8 +38,8 @@ class Worker:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._on_signal)
         logger.info("worker %s takes jobs, %s at a time", self.owner, self._threads)
-        renewer = threading.Thread(target=self._renew_until_stopped, daemon=True)
-        renewer.start()
+        for work in (self._renew_until_stopped, self._keep_house):
+            threading.Thread(target=work, daemon=True).start()
         while not self._is_stopping:
             if not self._take_one():
                 time.sleep(POLL_SECONDS)
@@ -84,6 +86,16 @@ class Worker:
             except Error:
                 logger.exception("leases can't be renewed")
                 connection.close()
+
+    def _keep_house(self) -> None:
+        time.sleep(FIRST_SWEEP_SECONDS)
+        while True:
+            try:
+                sweep()
+            except Error:
+                logger.exception("what has expired can't be swept out")
+            connection.close()
+            time.sleep(SWEEP_SECONDS)
 
     def _finish(self) -> None:
         give_up_at = time.monotonic() + FINISH_SECONDS
