@@ -44,6 +44,7 @@ def sync_lesson_words(*, lesson: GeneratedLesson, now: datetime | None = None) -
         .get(id=lesson.enrollment_id)
     )
     items = list(GeneratedVocabularyItem.objects.filter(generated_lesson=lesson).order_by("order", "id"))
+    _spell_as_taught(enrollment.course_template.target_language, items)
     earlier = set(LessonLexeme.objects.filter(generated_lesson=lesson).values_list("lexeme_id", flat=True))
     words = _take_up(enrollment, items, now=now)
     _refresh(words, items, earlier)
@@ -133,6 +134,16 @@ def _ensure_lexemes(target_language: str, drafts: Mapping[str, WordDraft]) -> di
         )
         have = {lexeme.normalized: lexeme for lexeme in wanted.all()}
     return have
+
+
+def _spell_as_taught(target_language: str, items: Iterable[GeneratedVocabularyItem]) -> None:
+    """A lexeme that only learners' hands have written so far takes a lesson's spelling: all who have the word see it."""
+    taught = {normalise_lexeme(item.word): item.word for item in items}
+    written = Lexeme.objects.filter(
+        target_language=target_language, normalized__in=list(taught), lesson_lexemes=None
+    ).exclude(text__in=taught.values())
+    for lexeme in written.order_by("normalized"):  # the same order everywhere, as below
+        Lexeme.objects.filter(id=lexeme.id).update(text=taught[lexeme.normalized])
 
 
 def _take_up(

@@ -7,6 +7,7 @@ from neurogloss.text.tokens import clean_line
 MOST_CHARS = 200
 # Punctuation, symbols, separators, control characters: nothing that a word begins or ends with.
 _EDGE_CATEGORIES = ("P", "S", "Z", "C")
+CLOSING_MARKS = ".!?…"
 
 
 def normalise_lexeme(text: str) -> str:
@@ -16,12 +17,28 @@ def normalise_lexeme(text: str) -> str:
 
 
 def _strip_edges(text: str) -> str:
+    start, end = _edges(text)
+    return text[start:end]
+
+
+def tidy_word(text: str) -> str:
+    """The word as a learner typed it, without decoration at its ends: others who have the word see it too.
+
+    One closing mark stays ("Рақмет!").
+    """
+    line = clean_line(text)
+    start, end = _edges(line)
+    return line[start : end + 1] if line[end : end + 1] in set(CLOSING_MARKS) else line[start:end]
+
+
+def _edges(text: str) -> tuple[int, int]:
+    """Where the word in a text begins and ends."""
     start, end = 0, len(text)
     while start < end and _is_edge(text[start]):
         start += 1
     while end > start and _is_edge(text[end - 1]):
         end -= 1
-    return text[start:end]
+    return start, end
 
 
 def _is_edge(character: str) -> bool:

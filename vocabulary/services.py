@@ -18,7 +18,7 @@ from neurogloss.text.tokens import clean_line
 from vocabulary.access import own_review, own_word, own_word_or_item
 from vocabulary.lesson_words import EDITED, KEPT, WordDraft, ensure_words, take_up_item
 from vocabulary.models import ReviewLog, UserLexeme
-from vocabulary.normalise import normalise_lexeme
+from vocabulary.normalise import normalise_lexeme, tidy_word
 from vocabulary.scheduling import Grade, Memory, State, grade_memory, grade_of_rating, is_pass
 from vocabulary.signals import review_undone, word_reviewed
 
@@ -172,7 +172,7 @@ def clean_draft(*, word: str, translation: str, context: str) -> tuple[str, Word
     if not any(character.isalpha() for character in form):
         raise ValidationError({"word": _("Write a word: there are no letters here.")})
     return form, WordDraft(
-        text=text,
+        text=tidy_word(text),
         translation=clean_field("translation", translation, most=MOST_TRANSLATION_CHARS),
         context=clean_field("context", context, most=MOST_CONTEXT_CHARS, may_be_empty=True),
     )

@@ -187,3 +187,14 @@ def test_lessons_with_the_same_words_at_once():
     assert errors == []
     assert (Lexeme.objects.count(), UserLexeme.objects.count(), LessonLexeme.objects.count()) == (3, 9, 18)
     assert not GeneratedVocabularyItem.objects.filter(user_lexeme=None).exists()
+
+
+def test_a_lesson_spells_what_only_hands_have_written():
+    other = LessonFactory().enrollment.user
+    for typed in ("🤡 КІТАП 🤡", "Мектеп"):
+        add_word(user_id=other.id, word=typed, translation="x", target_language="Kazakh")
+    assert words_of(other) == ["КІТАП", "Мектеп"]
+    lesson = lesson_with(("кітап", "книга"), ("мектеп", "школа"))
+    assert words_of(lesson.enrollment.user) == words_of(other) == ["кітап", "мектеп"]
+    lesson_with(("Кітап", "книга"))  # what one lesson teaches no other one respells
+    assert words_of(other) == ["кітап", "мектеп"]

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from vocabulary.normalise import normalise_lexeme
+from vocabulary.normalise import normalise_lexeme, tidy_word
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,21 @@ def test_it_is_stable_and_bounded():
     long = normalise_lexeme("ß " * 500)
     assert len(long) <= 200
     assert normalise_lexeme(long) == long
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Алма", "Алма"),
+        (" Рақмет! ", "Рақмет!"),
+        ("Рақмет!!!", "Рақмет!"),
+        ("т.б.", "т.б."),
+        ("«Кітап»", "Кітап"),
+        ("💩💩 кітап 💩", "кітап"),
+        ("-=≡ кітап >>> buy <<<", "кітап >>> buy"),
+        ("…", ""),
+    ],
+)
+def test_what_others_see_is_the_word_alone(text, word):
+    assert tidy_word(text) == word
+    assert normalise_lexeme(tidy_word(text)) == normalise_lexeme(text)
