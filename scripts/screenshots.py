@@ -13,12 +13,18 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Route, sync_playwright
 
 from scripts.browser import LAUNCH_ARGS, find_browser
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTHS = {"phone": (360, 740), "desktop": (1280, 800)}
@@ -57,25 +63,52 @@ NEWCOMERS = {
     "words-empty": "/words/",
     "progress-empty": "/progress/",
 }
+# Of a state (scripts.picture_pages): what is clicked before the picture is taken.
+CLICKED = {
+    "lesson-text-word": ("lesson-text", [".word--new"]),
+    "match-picked": ("match-asked", [".columns > div:first-child .answer", ".columns > div:last-child .answer"]),
+    "scramble-begun": ("scramble-asked", [".pool .part", ".pool .part:nth-child(2)"]),
+    "review-revealed": ("review-asked", [".review__reveal > summary"]),
+    "report": ("quiz-wrong", [".report > summary"]),
+}
 SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An address, or a page kept as HTML, and what is clicked on it first."""
+
+    name: str
+    path: str
+    html: str = ""
+    clicks: tuple[str, ...] = ()
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Take pictures of every room.")
     parser.add_argument("folder", nargs="?", default=str(ROOT / "screenshots"))
-    parser.add_argument("--only", default="", help="only rooms whose name holds this")
+    parser.add_argument("--only", default="", help="only pictures whose file's name holds one of these (a,b)")
+    parser.add_argument("--first-view", action="store_true", help="what is seen without scrolling")
     options = parser.parse_args()
-    folder = Path(options.folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    Path(options.folder).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, _server(data) as address:
+        import django
+
+        django.setup()
+        from scripts.picture_pages import states
+
         learner, newcomer, ids = _people()
+        kept = [Picture(name, "/a-state/", html) for name, html in states(learner, ids).items()]
+        html_of = {picture.name: picture.html for picture in kept}
+        kept += [Picture(name, "/a-state/", html_of[of], tuple(clicks)) for name, (of, clicks) in CLICKED.items()]
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_browser(), args=LAUNCH_ARGS)
-            for rooms, session in ((STRANGERS, ""), (ROOMS, learner), (NEWCOMERS, newcomer)):
-                chosen = {name: path.format(**ids) for name, path in rooms.items() if options.only in name}
-                _take(browser, address, chosen, session, folder)
+            for rooms, session in ((STRANGERS, ""), (ROOMS, _session(learner)), (NEWCOMERS, _session(newcomer))):
+                pictures = [Picture(name, path.format(**ids)) for name, path in rooms.items()]
+                _take(browser, address, pictures, session, options)
+            _take(browser, address, kept, "", options)
             browser.close()
-    print(f"The pictures are in {folder}")
+    print(f"The pictures are in {options.folder}")
     return 0
 
 
@@ -124,11 +157,8 @@ def _wait_for(port: int) -> None:
     raise TimeoutError("the server doesn't answer")
 
 
-def _people() -> tuple[str, str, dict[str, str]]:
-    """Session keys of a learner in the midst of a course and of a newcomer, and the ids that addresses need."""
-    import django
-
-    django.setup()
+def _people() -> tuple["User", "User", dict[str, str]]:
+    """A learner in the midst of a course, a newcomer, and the ids that addresses need."""
     from django.utils import timezone
 
     from accounts.services import register_learner
@@ -172,16 +202,13 @@ def _people() -> tuple[str, str, dict[str, str]]:
         "locked_level": str(levels[-1].level_template_id),
         "word": str(words[0].pk),
     }
-    return _session(learner), _session(newcomer), ids
+    return learner, newcomer, ids
 
 
-def _session(user: object) -> str:
+def _session(user: "User") -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    from accounts.models import User
-
-    assert isinstance(user, User)  # noqa: S101  for the types
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = "accounts.backends.NameOrEmailBackend"
@@ -190,25 +217,39 @@ def _session(user: object) -> str:
     return str(store.session_key)
 
 
-def _take(browser: Browser, address: str, rooms: dict[str, str], session: str, folder: Path) -> None:
+def _take(browser: Browser, address: str, pictures: list[Picture], session: str, options: argparse.Namespace) -> None:
+    folder, wanted = Path(options.folder), [part for part in options.only.split(",") if part] or [""]
     for device, (width, height) in WIDTHS.items():
         for theme in THEMES:
+            files = {picture: f"{picture.name}-{device}-{theme}" for picture in pictures}
+            chosen = [picture for picture, name in files.items() if any(part in name for part in wanted)]
+            if not chosen:
+                continue
             context = browser.new_context(
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if theme == "dark" else "light",
                 reduced_motion="reduce",
                 locale="ru-RU",
+                service_workers="block",  # past which a state could not be served
             )
             if session:
                 context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-            for name, path in rooms.items():
+            for picture in chosen:
                 page = context.new_page()
-                page.goto(address + path)
-                page.screenshot(path=folder / f"{name}-{device}-{theme}.png", full_page=True)
+                if picture.html:
+                    page.route("**/a-state/", partial(_answer_with, picture.html))
+                page.goto(address + picture.path)
+                for selector in picture.clicks:
+                    page.locator(selector).first.click()
+                page.screenshot(path=folder / f"{files[picture]}.png", full_page=not options.first_view)
                 if page.evaluate("document.documentElement.scrollWidth") > width:
-                    print(f"{name} scrolls sideways at {width}", file=sys.stderr)
+                    print(f"{picture.name} scrolls sideways at {width}", file=sys.stderr)
                 page.close()
             context.close()
+
+
+def _answer_with(html: str, route: Route) -> None:
+    route.fulfill(body=html, content_type="text/html; charset=utf-8")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.selectors import ProfileSummary, profile_summary
 from neurogloss.forms import LANGUAGE_LABELS
 from neurogloss.languages import LANGUAGES
+from neurogloss.pictograms import pictogram_of
 from vocabulary.selectors import count_due
 
 register = template.Library()
@@ -52,11 +53,23 @@ class Bar:
 @lru_cache(maxsize=256)  # a page shows hundreds, of a few kinds
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of static/img/icons.svg that says nothing to a screen reader; `extra` are more classes."""
+    return _drawing("img/icons.svg", name, extra)
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def pictogram(emoji: str) -> SafeString:
+    """The topic's emoji as a drawing of ours; the emoji itself where we have none."""
+    name = pictogram_of(emoji)
+    return _drawing("img/topics.svg", name, "pictogram") if name else format_html("{}", emoji)
+
+
+def _drawing(sheet: str, name: str, extra: str) -> SafeString:
     return format_html(
         '<svg class="icon {}" width="24" height="24" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
         '<use href="{}#{}"></use></svg>',
         extra,
-        static("img/icons.svg"),
+        static(sheet),
         name,
     )
 

@@ -5,6 +5,11 @@ import re
 
 from django.conf import settings
 
+from accounts.achievements import GOALS
+from courses.outline.normalise import DEFAULT_ICON
+from neurogloss.pictograms import PICTOGRAMS, pictogram_of
+from neurogloss.templatetags.frame import pictogram
+
 CSS = settings.BASE_DIR / "static" / "css"
 JS = settings.BASE_DIR / "static" / "js"
 MOST_SCRIPT_BYTES = 12_000
@@ -44,6 +49,24 @@ def test_every_icon_that_is_named_is_drawn():
     for path in (settings.BASE_DIR / "templates").rglob("*.html"):
         named = set(re.findall(r'{% icon "([\w-]+)"', path.read_text(encoding="utf-8")))
         assert named <= drawn, (path.name, named - drawn)
+
+
+def test_every_pictogram_of_our_own_content_is_drawn():
+    """Where a device has no emoji font, what isn't drawn is an empty box."""
+    drawn = set(re.findall(r'<symbol id="([\w-]+)"', (settings.BASE_DIR / "static/img/topics.svg").read_text()))
+    assert set(PICTOGRAMS.values()) == drawn
+    shown = [goal.icon for goal in GOALS] + [DEFAULT_ICON]
+    for folder in ("lessons/content", "roleplay/scenes"):
+        for path in (settings.BASE_DIR / folder).rglob("*.yaml"):
+            shown += re.findall(r'^\s*icon: "(.+)"', path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(shown) > 60
+    assert [icon for icon in shown if not pictogram_of(icon)] == []
+
+
+def test_an_emoji_without_a_drawing_stays_one():
+    assert "topics" in pictogram("🐎") and "#horse" in pictogram("🐎")
+    assert pictogram("🦕") == "🦕"
+    assert pictogram("<b>") == "&lt;b&gt;"
 
 
 def test_our_own_scripts_are_small():
