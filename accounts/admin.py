@@ -1,10 +1,12 @@
 """The staff's view of learners. What learning earned is read, not written: the ledger stays true."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
@@ -17,16 +19,40 @@ from accounts.models import (
     User,
     XPEntry,
 )
+from accounts.services import judge_account
+from accounts.views import FIELD_OF_CONFLICT, add_errors
+from neurogloss.api.errors import Conflict
 from neurogloss.staff import ReadOnlyAdmin
 
+# Django's class takes no parameter at run time.
+if TYPE_CHECKING:
+    _Form = forms.ModelForm[User]
+else:
+    _Form = forms.ModelForm
 
-class LearnerCreationForm(AdminUserCreationForm):
+
+class _JudgedForm(_Form):
+    """Refuses what the learner's own pages would refuse: an unknown time zone would break every page of theirs."""
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.is_bound or self.errors:
+            return
+        try:
+            judge_account(self.instance)
+        except ValidationError as error:
+            add_errors(self, error)
+        except Conflict as error:
+            self.add_error(FIELD_OF_CONFLICT[error.code], error.message)
+
+
+class LearnerCreationForm(_JudgedForm, AdminUserCreationForm):
     class Meta:
         model = User
         fields = ("username", "email")
 
 
-class LearnerChangeForm(UserChangeForm):
+class LearnerChangeForm(_JudgedForm, UserChangeForm):
     class Meta:
         model = User
         fields = "__all__"
@@ -40,7 +66,7 @@ class UserAdmin(BaseUserAdmin):
     list_filter = ("is_staff", "is_active", "target_language", "native_language")
     search_fields = ("username", "email")
     ordering = ("-date_joined",)
-    readonly_fields = ("xp", "gems", "last_login", "date_joined")
+    readonly_fields = ("language_levels", "interests", "xp", "gems", "last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "email", "password")}),
         (_("Learning"), {"fields": ("native_language", "target_language", "language_levels", "interests")}),

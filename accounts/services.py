@@ -144,9 +144,19 @@ def _insist(work: Callable[[], T]) -> T:
     return work()
 
 
+def judge_account(user: User) -> None:
+    """What the database can't refuse of an account that is about to be saved. ValidationError by field, and Conflict."""
+    _judge_profile(user)
+    _refuse_taken(user)
+
+
 def _assign_profile(user: User, changes: dict[str, Any]) -> None:
     for name, value in changes.items():
         setattr(user, name, value)
+    _judge_profile(user)
+
+
+def _judge_profile(user: User) -> None:
     _refuse_languages(user)
     if user.time_zone not in zoneinfo.available_timezones():
         raise _field_error("time_zone", "unknown_time_zone", _("This time zone isn't known."))

@@ -2,7 +2,7 @@
 
 from django.contrib.auth import login, views
 from django.core.exceptions import ValidationError
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -54,7 +54,7 @@ def _register(form: SignupForm) -> User | None:
     return None
 
 
-def add_errors(form: Form, error: ValidationError) -> None:
+def add_errors(form: BaseForm, error: ValidationError) -> None:
     """The errors of a service at the fields they are about; what has no field of the form stands above it."""
     by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
     for field, errors in by_field.items():

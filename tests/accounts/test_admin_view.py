@@ -89,6 +89,37 @@ def test_a_learner_can_be_made_and_changed(staff):
     assert user.password not in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("time_zone", "Mars/Olympus"),
+        ("native_language", "Klingon"),
+        ("target_language", "Russian"),
+        ("interface_language", "xx"),
+        ("daily_goal", "0"),
+        ("username", "ӘСЕЛ"),
+        ("email", "ASEL@example.com"),
+    ],
+)
+def test_what_would_break_a_learners_pages_is_refused(staff, field, value):
+    UserFactory(username="әсел", email="asel@example.com")
+    user = UserFactory()
+    url = reverse("admin:accounts_user_change", args=[user.pk])
+    form = staff.get(url).context["adminform"].form
+    kept = {name: form[name].value() for name in form.fields if form[name].value() not in (None, [])}
+    assert staff.post(url, kept).status_code == 302
+    refused = staff.post(url, {**kept, field: value})
+    assert refused.status_code == 200
+    assert set(refused.context["adminform"].form.errors) in ({field}, {"__all__"})
+
+
+def test_a_name_that_is_taken_in_another_case_is_refused(staff):
+    UserFactory(username="әсел")
+    about = {"email": "new@example.com", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    refused = staff.post(reverse("admin:accounts_user_add"), {**about, "username": "Әсел"})
+    assert set(refused.context["adminform"].form.errors) == {"username"}
+
+
 def test_the_password_form_ends_sessions(staff):
     user = UserFactory()
     DeviceSession.objects.create(user=user, refresh_jti="a", expires_at=timezone.now() + timedelta(days=1))
