@@ -89,6 +89,6 @@ class JobSerializer(serializers.Serializer):
     done = serializers.IntegerField()
     total = serializers.IntegerField()
     message = serializers.CharField(allow_blank=True)
-    result = serializers.JSONField(allow_null=True, help_text="what the call would have answered")
+    result = serializers.DictField(allow_null=True, help_text="what the call would have answered")
     error = JobErrorSerializer(allow_null=True)
     created_at = serializers.DateTimeField()

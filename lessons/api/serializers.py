@@ -82,7 +82,7 @@ class FullCourseSerializer(serializers.Serializer):
 
 
 class RetryLessonsSerializer(serializers.Serializer):
-    level_template_ids = serializers.ListField(child=TextField(max_length=64), max_length=MOST_RETRIED, default=list)
+    level_template_ids = serializers.ListField(child=TextField(max_length=64), max_length=MOST_RETRIED)
     level = LevelField(default=None, allow_null=True)
     sleep_seconds = SleepField()
     mode = WordChoiceField(choices=["full", "core", "exercises"], default="full")

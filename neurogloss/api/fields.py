@@ -68,7 +68,12 @@ class IntField(serializers.IntegerField):
 
 
 class QueryIntField(serializers.IntegerField):
-    """A whole number in an address: digits."""
+    """A whole number in an address: digits, nothing that only Python takes for some (`1_0`, `５`)."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if not re.fullmatch(r"-?[0-9]+", str(data)):
+            self.fail("invalid")
+        return int(super().to_internal_value(data))
 
 
 class BoolField(serializers.BooleanField):

@@ -196,6 +196,17 @@ def test_retry_keeps_topic_place_and_id_and_asks_anew(api, groq, model_course):
     assert LessonLexeme.objects.count() == len(again["vocabulary_items"])
 
 
+def test_retry_needs_to_know_which(api, model_course, assert_error):
+    assert_error(api.post(f"{API}/path/retry-lessons", {"mode": "full"}, format="json"), 422, "validation_error")
+    answer = api.post(f"{API}/path/retry-lessons", {"level_template_ids": []}, format="json").json()
+    assert (answer["status"], answer["regenerated"], answer["failed"]) == ("success", [], [])
+
+
+@pytest.mark.parametrize("limit", ["1_0", "٣", "５", "+5", "0x5", "5.0", "1e1", "", "9" * 2000])
+def test_a_limit_is_written_in_digits(api, assert_error, limit):
+    assert_error(api.get(f"{API}/lessons/", {"limit": limit}), 422, "validation_error")
+
+
 def test_retry_names_what_failed(api, model_course):
     answer = api.post(f"{API}/path/retry-lessons", {"level_template_ids": ["banana"]}, format="json").json()
     assert answer["status"] == "partial_success"

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 from drf_spectacular.validation import validate_schema
+from jsonschema import Draft202012Validator
 from rest_framework.viewsets import ViewSetMixin
 
 from neurogloss.api.schema import openapi_document
@@ -44,6 +45,28 @@ def test_its_browser_is_served(client, db):
 def test_it_is_valid(document):
     validate_schema(document)
     assert document["openapi"].startswith("3.1")
+
+
+def test_each_schema_is_a_json_schema(document):
+    for schema in document["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CourseWishRequest", {"theme": None}),
+        ("CourseWishRequest", {"theme": ""}),
+        ("LessonWishRequest", {"level_template_id": "x", "topic": None, "level": None}),
+        ("HistoryTurnRequest", {"role": "user", "content": ""}),
+        ("Job", {"result": None, "error": None}),
+        ("Job", {"result": {"response": "Сәлем!"}, "error": None}),
+    ],
+)
+def test_what_may_be_null_or_empty_fits_its_schema(document, name, value):
+    schema = {**document["components"]["schemas"][name], "components": document["components"]}
+    wrong = [error for error in Draft202012Validator(schema).iter_errors(value) if error.validator != "required"]
+    assert wrong == []
 
 
 def test_it_doesnt_depend_on_who_asks_first():
