@@ -18,7 +18,7 @@ from accounts.export import export_learner
 from neurogloss.api.errors import NotFound
 from neurogloss.api.limits import rate_limit
 from neurogloss.api.parsers import StrictFormParser
-from neurogloss.api.requests import answer_once, learner_of, read_body
+from neurogloss.api.requests import answer_once, learner_of, read_body, read_nothing
 
 RegisterLimit = rate_limit("register", "30/m", by="ip")
 LoginLimit = rate_limit("login", "10/m", by="ip")
@@ -91,6 +91,7 @@ class MeViewSet(ViewSet):
     @extend_schema(operation_id="logout_all", request=None, responses=shapes.StatusSerializer)
     def logout_all(self, request: Request) -> Response:
         """Ends all of the learner's sessions."""
+        read_nothing(request)
         sessions.close_all_sessions(user_id=learner_of(request).pk)
         return Response({"status": "ok"})
 
@@ -130,6 +131,7 @@ class AccountViewSet(ViewSet):
     @extend_schema(operation_id="reset", request=None, responses=shapes.ProfileSerializer)
     def reset(self, request: Request) -> Response:
         """Deletes courses, progress, lessons, words and reviews; XP, gems, streak and achievements stay."""
+        read_nothing(request)
         return Response(shapes.profile_data(services.reset_learner(user_id=learner_of(request).pk)))
 
     @extend_schema(operation_id="export", responses=shapes.ExportSerializer)
@@ -147,6 +149,7 @@ class GamificationViewSet(ViewSet):
     )
     def buy_freeze(self, request: Request) -> Response:
         """Buys a freeze, which saves the streak on a missed day."""
+        read_nothing(request)
         user_id = learner_of(request).pk
 
         def buy() -> dict[str, Any]:

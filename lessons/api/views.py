@@ -29,7 +29,7 @@ from lessons.models import GeneratedLesson
 from lessons.selectors import lesson_view, opened_lessons
 from lessons.services import complete_lesson, ensure_lesson, remake_core, remake_exercises
 from neurogloss.api.limits import rate_limit
-from neurogloss.api.requests import learner_of, prefers_async, read_body, read_query
+from neurogloss.api.requests import learner_of, prefers_async, read_body, read_nothing, read_query
 
 GenerateLimit = rate_limit("lessons_generate", "5/m")
 RemakeExercisesLimit = rate_limit("lessons_remake_exercises", "5/m")
@@ -58,6 +58,7 @@ class LessonsViewSet(ViewSet):
 
     @extend_schema(operation_id="lessons_complete", request=None, responses=DoneSerializer)
     def complete(self, request: Request, lesson_id: str) -> Response:
+        read_nothing(request)
         complete_lesson(own_lesson(user_id=learner_of(request).id, lesson_id=lesson_id))
         return Response({"status": "success", "message": _("The lesson is noted as done.")})
 

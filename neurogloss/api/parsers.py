@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import BaseParser
+from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
@@ -69,15 +69,27 @@ def _is_deep(data: Any) -> bool:
 
 
 class StrictFormParser(BaseParser):
+    """A form as `application/x-www-form-urlencoded`, or in parts, as a browser's FormData sends it."""
+
     media_type = "application/x-www-form-urlencoded"
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         kind = (media_type or "").split(";")[0].strip().lower()
+        if kind == MultiPartParser.media_type:
+            return self._parse_parts(stream, media_type, parser_context)
         if kind not in {"", self.media_type}:
             raise ParseError(_("Send the body as a form, with Content-Type: application/x-www-form-urlencoded."))
         try:
             return QueryDict(stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE), encoding="utf-8")
         except SuspiciousOperation:
             raise ParseError(_("The form has too many fields.")) from None
+
+    def _parse_parts(self, stream: IO[Any], media_type: str | None, parser_context: Mapping[str, Any] | None) -> Any:
+        try:
+            return MultiPartParser().parse(stream, media_type, parser_context).data
+        except (ParseError, SuspiciousOperation):
+            raise ParseError(
+                _("Send the body as a form, with Content-Type: application/x-www-form-urlencoded.")
+            ) from None

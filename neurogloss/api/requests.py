@@ -38,6 +38,11 @@ def read_body(serializer_class: type[S], request: Request, **options: Any) -> di
     return dict(serializer.validated_data)
 
 
+def read_nothing(request: Request) -> None:
+    """For a call without data: whatever it holds is ignored, but what can't be read is 422, as everywhere."""
+    request.data  # noqa: B018  parsed on the first look
+
+
 def read_query(serializer_class: type[S], request: Request) -> dict[str, Any]:
     serializer = serializer_class(data=request.query_params.dict())
     serializer.is_valid(raise_exception=True)

@@ -18,6 +18,7 @@ from tests.factories import PASSWORD, UserFactory
 pytestmark = pytest.mark.django_db
 NEW = {"username": "demo", "email": "demo@example.com", "password": "strongpassword123"}
 FORM = "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data; boundary=x"
 
 
 def log_in_by_form(client, login="aigerim", password=PASSWORD, **headers):
@@ -153,11 +154,23 @@ def test_login_of_a_deactivated_learner(anonymous, learner, assert_error):
         ("&".join(f"a{n}=1" for n in range(2000)), FORM),
         ('{"username": "aigerim", "password": "strongpassword123"}', "application/json"),
         ("username=aigerim&password=x", "text/plain"),
+        ("username=aigerim&password=x", "multipart/form-data"),
+        ("x", "multipart/form-data; boundary=x"),
+        ("--x\r\n\r\nx", "multipart/form-data; boundary=é"),
+        ('--x\r\nContent-Disposition: form-data; name="username"; filename="a"\r\n\r\naigerim\r\n--x--', PARTS),
+        ("".join(f'--x\r\nContent-Disposition: form-data; name="a{n}"\r\n\r\n\r\n' for n in range(2000)), PARTS),
     ],
 )
 def test_login_with_a_malformed_form(anonymous, learner, assert_error, body, content_type):
     response = anonymous.generic("POST", f"{API}/auth/login", body, content_type=content_type)
     assert_error(response, 422, "validation_error")
+
+
+def test_login_by_a_form_in_parts(anonymous, learner):
+    body = {"username": "aigerim", "password": PASSWORD}
+    response = anonymous.post(f"{API}/auth/login", body, format="multipart")
+    assert response.status_code == 200
+    assert response.json()["token_type"] == "bearer"
 
 
 def test_a_new_login_on_a_device_replaces_its_session(anonymous, learner, assert_error):

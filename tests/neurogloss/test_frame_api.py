@@ -143,6 +143,14 @@ def test_a_length_that_isnt_one(client, db, assert_error, length):
     assert_error(post(client, f"{{{GOOD}}}", CONTENT_LENGTH=length), 422, "validation_error")
 
 
+@pytest.mark.parametrize("path", ["auth/logout-all", "users/me/reset", "gamification/buy-freeze", "lessons/x/complete"])
+def test_calls_without_data_refuse_what_cant_be_read(api, learner, assert_error, path):
+    response = api.generic("POST", f"{API}/{path}", '{"a": ', content_type="application/json")
+    assert_error(response, 422, "validation_error")
+    learner.refresh_from_db()
+    assert learner.gems == 200
+
+
 def test_many_bad_items_are_listed_in_part(client, learner, assert_error):
     response = post(client, json.dumps({"username": ["x"] * 100_000}))
     assert len(assert_error(response, 422, "validation_error")["details"]) <= 50
