@@ -1,6 +1,6 @@
 """Writes of this app: a grade and its undoing, and what learners do with their words."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -217,8 +217,13 @@ def _apply(word: UserLexeme, grade: Grade, at: datetime) -> None:
 
 
 def _state_of(word: UserLexeme) -> dict[str, Any]:
+    """As JSON holds it; the export shows it, with times as they are written everywhere."""
     values = {name: getattr(word, name) for name in _REVIEW_FIELDS}
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+    return {name: _written(value) if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _follow(word: UserLexeme) -> None:

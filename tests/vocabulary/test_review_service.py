@@ -67,6 +67,7 @@ def test_a_grade_moves_the_word_and_is_logged(word, heard):
     assert (log.rating, log.grade, log.source, log.reviewed_at) == (5, 4, "review", NOW)
     assert (log.stability, log.difficulty, log.mastery_level) == (word.stability, word.difficulty, 1)
     assert log.state_before["state"] == 0 and log.state_before["stability"] is None
+    assert log.state_before["next_review_at"].endswith("Z")
     [(signal, said)] = heard
     assert signal is word_reviewed
     assert (said["user_id"], said["user_lexeme"].id, said["grade"], said["at"]) == (word.user_id, word.id, 4, NOW)
