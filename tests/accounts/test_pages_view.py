@@ -122,6 +122,13 @@ class TestForgottenPassword:
         assert {answer.headers["Location"] for answer in answers} == {"/accounts/password/reset/done/"}
         assert len(mail.outbox) == 1
 
+    def test_nobodys_mailbox_is_filled(self, client, learner, rate_limits):
+        for number in range(8):
+            about = {"email": "Aigerim@example.com" if number % 2 else "aigerim@example.com"}
+            answer = client.post("/accounts/password/reset/", about, REMOTE_ADDR=f"10.0.0.{number}")
+            assert answer.headers["Location"] == "/accounts/password/reset/done/"
+        assert len(mail.outbox) == 5
+
     def test_the_mail_speaks_the_visitors_language(self, client, learner):
         client.post("/accounts/password/reset/", {"email": "aigerim@example.com"}, headers={"Accept-Language": "kk"})
         assert "жаңа құпиясөз" in mail.outbox[0].subject
