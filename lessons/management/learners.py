@@ -5,7 +5,6 @@ from contextlib import contextmanager, suppress
 from uuid import UUID
 
 from django.core.management.base import CommandError
-from django.db.models import Q
 
 from accounts.models import User
 from neurogloss.llm.errors import ModelUnavailable
@@ -13,10 +12,10 @@ from neurogloss.llm.errors import ModelUnavailable
 
 def find_learner(typed: str) -> User:
     """By name, e-mail or id; CommandError when there is none."""
-    wanted = Q(username__iexact=typed) | Q(email__iexact=typed)
-    with suppress(ValueError):  # a name or an address is no id
-        wanted |= Q(id=UUID(typed))
-    learner = User.objects.filter(wanted).first()
+    learner = User.objects.with_email(typed).first() if "@" in typed else User.objects.named(typed).first()
+    if learner is None:
+        with suppress(ValueError):  # a name or an address is no id
+            learner = User.objects.filter(id=UUID(typed)).first()
     if learner is None:
         raise CommandError(f"there is no learner {typed!r}")
     return learner

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from courses.models import Enrollment
 from lessons.models import GeneratedLesson
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,11 @@ def test_a_course_by_email_and_by_id(learner):
     run("regenerate_course", "aigerim@example.com")
     run("regenerate_course", str(learner.id), "--theme", "Еда")
     assert Enrollment.objects.filter(user=learner).count() == 2
+
+
+def test_a_name_in_any_case_and_letters(db):
+    UserFactory(username="Әсел")
+    assert "Әсел: " in run("regenerate_course", "әСЕЛ")
 
 
 def test_nobody_of_that_name(db):
