@@ -1,5 +1,6 @@
 """Many lessons in one call: a course with its first lessons, and lessons made anew. Side by side, failures apart."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -25,6 +26,8 @@ from lessons.models import GeneratedLesson
 from lessons.selectors import lesson_view
 from lessons.services import ensure_lesson, remake_core, remake_exercises, remake_lesson
 from neurogloss.llm.errors import ModelUnavailable
+
+logger = logging.getLogger(__name__)
 
 RetryMode = Literal["full", "core", "exercises"]
 # A provider that asks for more patience than this isn't asked for the rest of the lessons.
@@ -223,3 +226,6 @@ def _attempt(step: Step, batch: Batch) -> tuple[GeneratedLesson | None, str, flo
         return None, "not_found", None
     except ModelUnavailable as error:
         return None, error.code, error.retry_after
+    except Exception:  # our own fault with one lesson: the others were paid for
+        logger.exception("one of several lessons can't be made")
+        return None, "internal_error", None

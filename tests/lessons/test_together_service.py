@@ -139,3 +139,19 @@ def test_pauses_together_are_bounded(monkeypatch, steps, asked, paused):
     batch = run_steps([refuse] * steps, sleep_seconds=asked, run=None)
     assert pauses == paused
     assert set(batch.errors.values()) == {"down"}
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_a_fault_of_ours_costs_one_lesson_only(enrollment, settings, caplog, at_once):
+    settings.GENERATION_CONCURRENCY = at_once
+
+    def break_down():
+        raise ZeroDivisionError
+
+    def make():
+        return ensure_lesson(user_id=enrollment.user_id, level_template_id=first_level(enrollment))
+
+    batch = run_steps([break_down, make], sleep_seconds=0, run=None)
+    assert batch.errors == {0: "internal_error"}
+    assert set(batch.lessons) == {1}
+    assert "ZeroDivisionError" in caplog.text
