@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -115,7 +114,7 @@ def _stands_in_course(line: str, enrollment: Enrollment) -> bool:
 def _speak(line: str, code: str) -> bytes:
     """The command gets the text on its standard input and writes WAV to its standard output; {lang} is the code."""
     if settings.SPEECH_COMMAND:
-        command = [part.replace("{lang}", code) for part in shlex.split(settings.SPEECH_COMMAND)]
+        command = [part.replace("{lang}", code) for part in settings.SPEECH_COMMAND]
     else:
         command = [_espeak() or "", "-v", code, "-s", "140", "--stdin", "--stdout"]
     try:

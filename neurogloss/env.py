@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -143,6 +144,13 @@ class Env:
                 f"{name}: holds a character that no key has (a space, a quotation mark, a letter with an accent?)"
             )
         return value
+
+    def command(self, name: str) -> list[str]:
+        """A command's words, as a shell would split them; [] where there is none."""
+        try:
+            return shlex.split(self.text(name))
+        except ValueError as error:
+            raise ConfigError(f"{name}: not a command that can be read ({error})") from None
 
     def host(self, name: str, default: str) -> str:
         """A host name or an address to listen on."""

@@ -56,7 +56,7 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
-        if announced.isdigit() and int(announced[:12]) > limit:
+        if announced.isdecimal() and int(announced[:12]) > limit:
             message = _("The request is too large: at most %(limit)s bytes.") % {"limit": limit}
             return error_response(request, status=413, code="payload_too_large", message=message)
         return self.get_response(request)

@@ -74,7 +74,7 @@ def _load() -> dict[str, Any]:
         "REFRESH_TOKEN_EXPIRE_DAYS": env.integer("REFRESH_TOKEN_EXPIRE_DAYS", 30, least=1, most=3650),
         "ENABLE_USER_EXPORT": env.boolean("ENABLE_USER_EXPORT", environment != "production"),
         "RATELIMIT_ENABLE": env.boolean("RATELIMIT_ENABLE", True),
-        "SPEECH_COMMAND": env.text("SPEECH_COMMAND"),
+        "SPEECH_COMMAND": env.command("SPEECH_COMMAND"),
         "EMAIL_URL": env.url("EMAIL_URL", schemes=("smtp", "smtps")),
         "DEFAULT_FROM_EMAIL": env.text("DEFAULT_FROM_EMAIL", "NeuroGloss <noreply@localhost>"),
     }
@@ -333,7 +333,7 @@ AI_USER_DAILY_TOKENS: int = _env["AI_USER_DAILY_TOKENS"]  # 0: no limit
 AI_LEDGER_DAYS: int = _env["AI_LEDGER_DAYS"]  # 0: for ever
 GENERATION_CONCURRENCY: int = _env["GENERATION_CONCURRENCY"]
 LESSONS_AHEAD: int = _env["LESSONS_AHEAD"]
-SPEECH_COMMAND: str = _env["SPEECH_COMMAND"]
+SPEECH_COMMAND: list[str] = _env["SPEECH_COMMAND"]
 # Dollars per million tokens. A model that isn't listed is counted at no cost.
 AI_PRICES: dict[str, dict[str, float]] = {
     "openai/gpt-oss-120b": {"input": 0.15, "cached": 0.075, "output": 0.60},
@@ -350,6 +350,7 @@ if _env["EMAIL_URL"]:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
     EMAIL_USE_SSL = _mail.scheme == "smtps"
     EMAIL_USE_TLS = not EMAIL_USE_SSL
+    EMAIL_TIMEOUT = 10  # a mail server that hangs must not hold our threads
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL: str = _env["DEFAULT_FROM_EMAIL"]

@@ -49,6 +49,9 @@ def _prepare(*, static_only: bool) -> int:
         reason = " ".join(str(error).split())
         print(f"neurogloss: DATABASE_URL: the database can't be used: {reason}", file=sys.stderr)
         return 1
+    except OSError as error:  # read-only, full, or somebody else's
+        print(f"neurogloss: DATA_DIR: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

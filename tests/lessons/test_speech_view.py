@@ -1,5 +1,6 @@
 """The server's voice: only what stands in the learner's lessons, spoken once, and no button where there is none."""
 
+import shlex
 import sys
 
 import pytest
@@ -17,7 +18,7 @@ def voice(settings, tmp_path):
     """A command that counts its calls; returns the file it counts in."""
     settings.DATA_DIR = tmp_path
     calls = tmp_path / "calls"
-    settings.SPEECH_COMMAND = f"{VOICE} {calls}"
+    settings.SPEECH_COMMAND = shlex.split(f"{VOICE} {calls}")
     return calls
 
 
@@ -98,13 +99,13 @@ def test_a_learner_cant_have_it_speak_without_end(signed_in, learner, voice, rat
 
 @pytest.mark.parametrize("command", ["/no/such/command", f"{sys.executable} -c \"print('no sound')\"", "false"])
 def test_a_voice_that_fails_is_no_voice(signed_in, settings, tmp_path, command):
-    settings.DATA_DIR, settings.SPEECH_COMMAND = tmp_path, command
+    settings.DATA_DIR, settings.SPEECH_COMMAND = tmp_path, shlex.split(command)
     assert ask(signed_in, "Бұл кітап.").status_code == 404
     assert not len(speech._store(str(tmp_path / "speech")))
 
 
 def test_without_a_voice_the_button_has_no_address(signed_in, settings, monkeypatch, learner):
-    settings.SPEECH_COMMAND = ""
+    settings.SPEECH_COMMAND = []
     monkeypatch.setattr(speech, "_espeak", lambda: None)
     level = levels_of(learner.enrollments.get())[0]
     page = signed_in.get(f"/learn/levels/{level.level_template_id}/").content.decode()

@@ -138,7 +138,7 @@ def test_a_body_that_is_too_large(client, db, assert_error):
     assert_error(post(client, "", CONTENT_LENGTH="9" * 40), 413, "payload_too_large")
 
 
-@pytest.mark.parametrize("length", ["x", "-5", "1e3", ""])
+@pytest.mark.parametrize("length", ["x", "-5", "1e3", "²", ""])
 def test_a_length_that_isnt_one(client, db, assert_error, length):
     assert_error(post(client, f"{{{GOOD}}}", CONTENT_LENGTH=length), 422, "validation_error")
 

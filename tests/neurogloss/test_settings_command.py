@@ -46,6 +46,7 @@ def run_check(tmp_path, arguments=("check",), **variables):
         ({"GROQ_API_KEY": "ключ"}, "GROQ_API_KEY"),
         ({"OPENAI_API_KEY": "two words"}, "OPENAI_API_KEY"),
         ({"API_V1_STR": "/"}, "API_V1_STR"),
+        ({"SPEECH_COMMAND": "say 'hello"}, "SPEECH_COMMAND"),
         ({"TRUSTED_PROXIES": "all"}, "TRUSTED_PROXIES"),
         ({"ENV": "production", "ALLOWED_HOSTS": "example.org"}, "SECRET_KEY"),
         ({"ENV": "staging", "SECRET_KEY": "k" * 50}, "ALLOWED_HOSTS"),
@@ -99,6 +100,15 @@ def test_weak_production_settings_are_warned_of(tmp_path):
     for code in ("neurogloss.W001", "neurogloss.W002", "neurogloss.W003", "neurogloss.W004"):
         assert code in result.stderr
     assert "neurogloss.W004" not in run_check(tmp_path, ("check", "--deploy"), **weak, TRUSTED_PROXIES="1").stderr
+
+
+def test_a_data_dir_that_cant_be_written_is_one_line(tmp_path):
+    (tmp_path / "data/prepare.lock").mkdir(parents=True)
+    environment = {"PATH": os.environ["PATH"], "ENV_FILE": os.devnull, "DATA_DIR": str(tmp_path / "data")}
+    command = [sys.executable, "-m", "scripts.prepare"]
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 1
+    assert result.stderr.startswith("neurogloss: DATA_DIR: ") and result.stderr.count("\n") == 1, result.stderr
 
 
 def test_nothing_set_is_a_working_server(tmp_path):
