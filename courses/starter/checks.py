@@ -35,6 +35,12 @@ def order_parts(sentence: str) -> list[str]:
     return parts if fair else []
 
 
+def order_sentences(lesson: Lesson) -> list[int]:
+    """The numbers (from 1) of the sentences that make a fair word-order exercise: plain, and right in one order only."""
+    numbered = enumerate(lesson.sentences, start=1)
+    return [n for n, sentence in numbered if n not in lesson.free_order and order_parts(sentence.text)]
+
+
 def _check_themes(pair: Pair) -> Iterator[str]:
     for theme in pair.themes:
         for field, texts in (("title", theme.title), ("description", theme.description)):
@@ -71,8 +77,11 @@ def _check_sentences(lesson: Lesson) -> Iterator[str]:
         for field, text in (("text", sentence.text), ("translation", sentence.translation)):
             if text != unicodedata.normalize("NFC", " ".join(text.split())):
                 yield f"sentence {number}: {field} has a double space or letters that aren't in Unicode NFC"
-    if sum(bool(order_parts(sentence.text)) for sentence in lesson.sentences) < MIN_ORDER_SENTENCES:
-        yield f"fewer than {MIN_ORDER_SENTENCES} sentences of 3 to 8 words without a comma (for word order)"
+    for number in lesson.free_order:
+        if number > len(lesson.sentences):
+            yield f"free_order: there is no sentence {number}"
+    if len(order_sentences(lesson)) < MIN_ORDER_SENTENCES:
+        yield f"fewer than {MIN_ORDER_SENTENCES} sentences of 3 to 8 words without a comma and in one order (for word order)"
 
 
 def _check_words(lesson: Lesson) -> Iterator[str]:

@@ -145,6 +145,7 @@ def _lesson(data: dict[str, Any]) -> Lesson:
         sentences=tuple(Sentence(**sentence) for sentence in data["sentences"]),
         words=tuple(Word(**{**word, "distractors": tuple(word.get("distractors", ()))}) for word in data["words"]),
         statements=tuple(Statement(**statement) for statement in data["statements"]),
+        free_order=tuple(data.get("free_order", ())),
     )
 
 

@@ -38,7 +38,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """`title` is in the target language, `grammar` is one line in the learner's."""
+    """`title` is in the target language, `grammar` is one line in the learner's.
+
+    `free_order` are the numbers (from 1) of the sentences whose words may as well stand in another order.
+    """
 
     key: str
     title: str
@@ -46,6 +49,7 @@ class Lesson:
     sentences: tuple[Sentence, ...]
     words: tuple[Word, ...]
     statements: tuple[Statement, ...]
+    free_order: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:

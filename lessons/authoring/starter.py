@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from courses.starter.checks import find_form, order_parts
+from courses.starter.checks import find_form, order_parts, order_sentences
 from courses.starter.types import Lesson, Sentence, Statement, Unit, Word
 from neurogloss.languages import Language, get_language
 from neurogloss.text.morphology import holds_word
 
 GAP = "___"
-JOINING_WORDS = frozenset({"мен", "бен", "пен", "және", "әрі"})
 MIN_GAP_SENTENCE_WORDS = 4
 MATCH_PAIRS = range(4, 6)
 
@@ -150,8 +149,7 @@ class _Builder:
         }
 
     def make_scramble(self) -> Exercise:
-        numbers = self.shuffled(n for n, s in enumerate(self.lesson.sentences, start=1) if order_parts(s.text))
-        number = min(numbers, key=self.cost_of_order)
+        number = min(self.shuffled(order_sentences(self.lesson)), key=self.cost_of_order)
         self.used_sentences.add(number)
         self.used_orders.add(number)
         sentence = self.lesson.sentences[number - 1].text
@@ -191,9 +189,7 @@ class _Builder:
         parts = [part.casefold() for part in order_parts(sentence)]
         has_double = len(set(parts)) < len(parts)
         is_used = number in self.used_sentences
-        # "X мен Y" is right the other way round too; at the head of a sentence мен is "I".
-        can_swap = not JOINING_WORDS.isdisjoint(parts[1:])
-        return (number in self.used_orders, not self.targets(sentence), can_swap, is_used, has_double)
+        return (number in self.used_orders, not self.targets(sentence), is_used, has_double)
 
     def targets(self, *texts: str) -> list[str]:
         """The lesson words that stand in the texts in the form they have in the lesson; if none does, in any form."""

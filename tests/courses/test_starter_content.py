@@ -167,6 +167,14 @@ def _borrow_grammar(data):
     data["lessons"][0]["grammar"] = data["lessons"][1]["grammar"]
 
 
+def _free_nowhere(data):
+    data["lessons"][0]["free_order"] = [12]
+
+
+def _free_all(data):
+    data["lessons"][0]["free_order"] = list(range(1, len(data["lessons"][0]["sentences"]) + 1))
+
+
 def _strip_distractors(data):
     for word in data["lessons"][0]["words"]:
         word.pop("distractors", None)
@@ -188,6 +196,8 @@ def _shout(data):
         (_copied_statement, "statement 1 copies a sentence"),
         (_borrow_grammar, "stands in kk-ru/01-greetings/1-hello.yaml already"),
         (_strip_distractors, "fewer than 4 words have distractors"),
+        (_free_nowhere, "lesson 1: free_order: there is no sentence 12"),
+        (_free_all, "fewer than 3 sentences of 3 to 8 words"),
         (_shout, "is written in lower case"),
     ],
 )

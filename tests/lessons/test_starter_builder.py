@@ -120,6 +120,21 @@ def test_scrambled_parts_are_the_sentences_words_out_of_order(unit, number):
 
 
 @every_lesson
+def test_sentence_with_another_right_order_is_never_scrambled(unit, number):
+    lesson = unit.lessons[number - 1]
+    free = {lesson.sentences[n - 1].text for n in lesson.free_order}
+    assert free.isdisjoint(scramble["sentence_source"] for scramble in exercises(unit, number, "scramble"))
+
+
+def test_joined_words_are_never_scrambled():
+    """ "X пен Y" is right the other way round too. (мен isn't looked for: it is "I" as well.)"""
+    sources = [
+        scramble["sentence_source"] for unit, number in LESSONS for scramble in exercises(unit, number, "scramble")
+    ]
+    assert [source for source in sources if not {"пен", "бен", "және", "әрі"}.isdisjoint(source.split())] == []
+
+
+@every_lesson
 def test_seed_decides(unit, number):
     built = [build_starter_lesson(unit, number, seed).lesson for seed in (1, 2)]
     assert built[0] == build_starter_lesson(unit, number, 1).lesson
