@@ -49,6 +49,7 @@ class MadeCourse:
 def job_page(*, job: Job) -> dict[str, Any]:
     """At most three queries, whatever the size of what the job made."""
     is_live = job.status in LIVE
+    course = _made_course(job) if job.kind in WHOLE_COURSE else None
     return {
         "job": job,
         "title": TITLES.get(job.kind, _("Work in progress")),
@@ -56,7 +57,8 @@ def job_page(*, job: Job) -> dict[str, Any]:
         "is_done": job.status in {Job.Status.SUCCEEDED, Job.Status.PARTIAL},
         "is_failed": job.status == Job.Status.FAILED,
         "error": job.error or {},
-        "course": _made_course(job) if job.kind in WHOLE_COURSE else None,
+        "course": course,
+        "offers_placement": course is not None and course.is_starter and bool(job.payload.get("is_level_unknown")),
         "next": _next_address(job),
     }
 

@@ -103,6 +103,7 @@ def _build_course(request: HttpRequest, user: User, wish: dict[str, Any]) -> Job
         "theme": wish["theme"] or None,
         "level": "A1" if level == UNKNOWN_LEVEL else level,
         "regenerate": True,
+        "is_level_unknown": level == UNKNOWN_LEVEL,
     }
     job = enqueue_job(user_id=user.pk, kind="generate_course", payload=payload, dedupe_key=f"course:{user.pk}")
     if not model_is_configured():

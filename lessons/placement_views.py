@@ -54,7 +54,12 @@ def _answer(request: LearnerRequest, test: PlacementTest, state: dict[str, Any])
 
 def _show(request: LearnerRequest, test: PlacementTest, state: dict[str, Any] | None) -> HttpResponse:
     template = test.enrollment.course_template
-    context: dict[str, Any] = {"state": state, "most": MOST_ITEMS, "code": get_language(template.target_language).code}
+    context: dict[str, Any] = {
+        "state": state,
+        "most": MOST_ITEMS,
+        "code": get_language(template.target_language).code,
+        "native_code": get_language(template.native_language).code,
+    }
     if state is not None and "start" in state:
         answers = _answered(state)
         context |= {

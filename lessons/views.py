@@ -25,6 +25,7 @@ from lessons.player import player_context
 from lessons.playing import Played, answer_step, continue_run, report_step, restart_run, start_run
 from lessons.selectors import finished_run
 from lessons.speech import speech_response, stands_in_lessons
+from neurogloss.languages import get_language
 from neurogloss.limits import limit_posts
 from neurogloss.llm.chain import model_is_configured
 from neurogloss.llm.errors import ModelUnavailable
@@ -228,4 +229,5 @@ def _level(progress: UserLevelProgress) -> dict[str, Any]:
         "level_id": level.id,
         "level_title": level_title(kind=level.type, order=level.order),
         "unit": level.unit_template,
+        "native_code": get_language(progress.enrollment.course_template.native_language).code,
     }

@@ -6,10 +6,12 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from django_htmx.http import HttpResponseClientRefresh
 
 logger = logging.getLogger(__name__)
 
@@ -92,5 +94,8 @@ def only(*methods: str) -> Callable[[PlainView], PlainView]:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if "HX-Request" in request.headers:  # a page whose token is old: it is loaded anew and says so
+        messages.error(request, _("This page had grown old and was loaded again. Please try once more."))
+        return HttpResponseClientRefresh()
     message = _("This page has grown old. Go back, reload it and try once more.")
     return error_response(request, status=403, code="csrf_failed", message=message)

@@ -1,5 +1,6 @@
 """One form for all spellings of a lexeme, so that «Кітап», "кітап" and "кітап." are one word to a learner."""
 
+import re
 import unicodedata
 
 from neurogloss.text.tokens import clean_line
@@ -9,11 +10,20 @@ MOST_CHARS = 200
 _EDGE_CATEGORIES = ("P", "S", "Z", "C")
 CLOSING_MARKS = ".!?…"
 
+# What a keyboard without the language's own letters types in their place (Kazakh and its sisters).
+_MEANT = {"а": "аә", "г": "гғ", "ж": "жҗ", "и": "иі", "к": "кқ", "н": "нң", "о": "оө", "у": "уүұ", "х": "хһ"}
+
 
 def normalise_lexeme(text: str) -> str:
     """NFC, case folded, single spaces, no punctuation at the ends, at most 200 characters; "" when nothing is left."""
     folded = unicodedata.normalize("NFC", clean_line(text).casefold())
     return _strip_edges(folded)[:MOST_CHARS].rstrip()
+
+
+def search_pattern(text: str) -> str:
+    """A regular expression for the normalised lexemes that hold the text: "узак" finds ұзақ too, "ұзақ" itself alone."""
+    form = normalise_lexeme(text)
+    return "".join(f"[{_MEANT[letter]}]" if letter in _MEANT else re.escape(letter) for letter in form)
 
 
 def _strip_edges(text: str) -> str:

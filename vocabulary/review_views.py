@@ -27,22 +27,20 @@ from vocabulary.selectors import count_due, next_due, review_forecast, words_by_
 from vocabulary.services import memory_of
 
 SECONDS_A_CARD = 8
-# What is typed on a keyboard whose digits are letters (Kazakh) grades as well.
-GRADES: tuple[tuple[Grade, Promise, str], ...] = (
-    (Grade.AGAIN, gettext_lazy("Forgot"), '1 "'),
-    (Grade.HARD, gettext_lazy("Hard"), "2 ә"),
-    (Grade.GOOD, gettext_lazy("Good"), "3 і"),
-    (Grade.EASY, gettext_lazy("Easy"), "4 ң"),
+GRADES: tuple[tuple[Grade, Promise], ...] = (
+    (Grade.AGAIN, gettext_lazy("Forgot")),
+    (Grade.HARD, gettext_lazy("Hard")),
+    (Grade.GOOD, gettext_lazy("Good")),
+    (Grade.EASY, gettext_lazy("Easy")),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class GradeChoice:
-    """A button: what it says, the keys that press it, and the date that it leads to."""
+    """A button: its key, what it says, and the date that it leads to."""
 
     value: int
     label: Promise
-    keys: str
     due: datetime
 
 
@@ -111,7 +109,7 @@ def _card_context(run: Run, word: UserLexeme, now: datetime) -> dict[str, Any]:
     dates = preview(memory_of(word), now)
     return {
         "card": make_card(word),
-        "grades": [GradeChoice(int(grade), label, keys, dates[grade]) for grade, label, keys in GRADES],
+        "grades": [GradeChoice(int(grade), label, dates[grade]) for grade, label in GRADES],
         "place": min(run.done + 1, run.total),
     }
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from neurogloss.text.tokens import clean_line
 from vocabulary.models import ReviewLog, UserLexeme
-from vocabulary.normalise import normalise_lexeme
+from vocabulary.normalise import normalise_lexeme, search_pattern
 from vocabulary.scheduling import Memory, State, retrievability
 
 MOST_DUE = 1000
@@ -130,7 +130,7 @@ def find_words(
 ) -> Page[UserLexeme]:
     """A page of the learner's words, newest first, with their lexemes; a page that isn't there becomes the nearest.
 
-    `query` is looked for in the word (whatever its case) and the translation; `state` is new, learning, known,
+    `query` is looked for in the word (whatever its case, and typed without Kazakh letters too) and the translation; `state` is new, learning, known,
     suspended or due, anything else is no filter.
     """
     words = UserLexeme.objects.filter(user_id=user_id).select_related("lexeme")
@@ -187,8 +187,8 @@ def _urgency(row: Sequence[Any], at: datetime) -> tuple[int, float, datetime]:
 def _holds(query: str) -> Q:
     """SQLite folds the case of Latin letters only: the usual cases of a translation are asked for one by one."""
     condition = Q()
-    if form := normalise_lexeme(query):
-        condition |= Q(lexeme__normalized__contains=form)
+    if pattern := search_pattern(query):
+        condition |= Q(lexeme__normalized__regex=pattern)
     for spelling in {query, query.lower(), query.capitalize(), query.upper()}:
         condition |= Q(translation_preferred__contains=spelling)
     return condition

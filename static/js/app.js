@@ -45,14 +45,22 @@
 
   // A key clicks what bears it, unless somebody is typing or the key has a meaning of its own where the focus is.
   const typing = (element) => element.matches?.("input:not([type=radio],[type=checkbox],[type=button]), textarea, select, [contenteditable]");
+  // What a key may mean: what it types, and on keyboards whose digits are letters (the Kazakh one) the digit on it.
+  const keysOf = ({ key, code, shiftKey }) => {
+    const digit = shiftKey ? null : /^(?:Digit|Numpad)(\d)$/.exec(code);
+    return [key === " " ? "Space" : key, ...(digit ? [digit[1]] : [])];
+  };
   const press = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (typing(event.target) && event.key !== "Escape") return;
+    if (typing(event.target)) {
+      if (event.key === "Escape") event.target.blur(); // the next one is the page's
+      return;
+    }
     const own = event.target.closest?.("a, button, summary, label, input");
     if (own && (event.key === "Enter" || event.key === " ")) return;
-    const key = event.key === " " ? "Space" : event.key;
     const scope = document.querySelector("dialog[open]") || document;
-    const holder = [...scope.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)].find((item) => !item.disabled && item.getClientRects().length);
+    const meant = keysOf(event).map((key) => `[data-key~="${CSS.escape(key)}"]`).join();
+    const holder = [...scope.querySelectorAll(meant)].find((item) => !item.disabled && item.getClientRects().length);
     if (!holder) return;
     event.preventDefault();
     holder.click();
@@ -66,11 +74,13 @@
   // Parts of a page that the server sends as they change; where no stream comes through, the part asks by itself.
   const follow = (box) => {
     const source = new EventSource(box.dataset.stream);
-    source.addEventListener("progress", (event) => window.htmx?.swap(box, event.data, { swapStyle: "innerHTML" }));
-    source.addEventListener("done", () => {
+    const end = () => {
       source.close();
       box.removeAttribute("aria-busy");
-    });
+    };
+    source.addEventListener("progress", (event) => window.htmx?.swap(box, event.data, { swapStyle: "innerHTML" }));
+    source.addEventListener("done", end);
+    box.addEventListener("htmx:load", () => box.querySelector("[hx-trigger]") || end()); // it has asked by itself and is through
     addEventListener("pagehide", () => source.close(), { once: true });
   };
 
@@ -84,7 +94,7 @@
     root.querySelectorAll("[data-scripted]").forEach((item) => { item.hidden = false; });
     root.querySelectorAll("[data-stream]").forEach(follow);
     const go = root.querySelector("[data-go]");
-    if (go) setTimeout(() => document.contains(go) && location.assign(go.dataset.go), 1000 * go.dataset.goSeconds);
+    if (go) setTimeout(() => document.contains(go) && location.replace(go.dataset.go), 1000 * go.dataset.goSeconds);
     if (root !== document) root.querySelector("[data-autofocus]")?.focus({ preventScroll: false });
   };
 
@@ -95,9 +105,7 @@
   document.addEventListener("htmx:sendError", () => toast(say.offline));
   document.addEventListener("htmx:timeout", () => toast(say.offline));
   document.addEventListener("htmx:responseError", (event) => {
-    const answer = event.detail.xhr;
-    if (answer.status === 401) return location.reload();
-    toast(answer.status === 429 ? say.tooOften : answer.getResponseHeader("X-Message") || say.broken);
+    toast(event.detail.xhr.status === 429 ? say.tooOften : say.broken);
   });
   prepare(document);
 

@@ -59,7 +59,7 @@
       if (response.redirected) return location.reload(); // signed out meanwhile
       if (!kind.startsWith("text/event-stream")) {
         const told = kind.startsWith("application/json") ? (await response.json()).message : "";
-        return refuse(form, message, told || (response.status === 429 ? say.tooOften : say.broken), bubbles);
+        return refuse(form, message, told || ({ 403: say.old, 429: say.tooOften }[response.status] || say.broken), bubbles);
       }
       for await (const { name, data } of events(response)) {
         if (name === "failed") window.neurogloss.toast(data.message);
@@ -94,7 +94,12 @@
 
   document.addEventListener("click", (event) => {
     const hit = (name) => event.target.closest?.(`[data-${name}]`);
-    tapped = event.target.closest?.(".tap") || tapped;
+    const word = event.target.closest?.(".tap");
+    if (word && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      tapped = word;
+      window.htmx.ajax("GET", word.href, { source: word, target: "#_keep", swap: "outerHTML" });
+    }
     const field = find("message");
     if (hit("insert")) field.setRangeText(hit("insert").dataset.insert, field.selectionStart, field.selectionEnd, "end");
     if (hit("fill")) field.value = hit("fill").dataset.fill;

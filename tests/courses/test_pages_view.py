@@ -39,7 +39,8 @@ class TestOnboarding:
         answer = signed_in.post("/onboarding/", {"step": 3, "interests": ["Music"], "theme": "домбыра"})
         job = Job.objects.get(user=learner)
         assert answer.headers["Location"] == f"/jobs/{job.id}/"
-        assert job.payload == {"interests": ["Music"], "theme": "домбыра", "level": "A1", "regenerate": True}
+        wish = {"interests": ["Music"], "theme": "домбыра", "level": "A1", "regenerate": True}
+        assert job.payload == {**wish, "is_level_unknown": True}
         assert job.status == "succeeded"
         learner.refresh_from_db()
         assert learner.interests == ["Music"]
@@ -52,6 +53,13 @@ class TestOnboarding:
         page = signed_in.get(answer.headers["Location"]).content.decode()
         assert "Путешествия" in page
         assert "/learn/" in page
+
+    @pytest.mark.parametrize(("level", "offered"), [("unknown", True), ("A1", False)])
+    def test_who_doesnt_know_their_level_is_offered_the_placement_test(self, signed_in, level, offered):
+        answer = signed_in.post("/onboarding/", {**WISH, "level": level})
+        page = signed_in.get(answer.headers["Location"]).content.decode()
+        assert ('href="/placement/"' in page) is offered
+        assert ("data-go" in page) is not offered  # time to choose
 
     def test_a_second_course_puts_the_first_away(self, signed_in, learner):
         signed_in.post("/onboarding/", WISH)

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from courses.models import UserLevelProgress
 from lessons.models import LevelSession
+from tests.factories import PASSWORD
 from tests.lessons.players import right_fields, run_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -156,6 +157,75 @@ def press_with_tab(page, selector):
             return
         page.keyboard.press(key)
     raise AssertionError(f"the keyboard doesn't reach {selector}")
+
+
+def test_keys_are_the_fields_while_somebody_types(page: Page, build_course):
+    """Neither digits nor Enter nor Esc leave a field that is being filled; the Esc after that leaves the level."""
+    build_course(page)
+    page.locator(".here .btn").click()
+    for _ in range(2):
+        page.locator(".player__foot button").click()
+        page.locator(".rows, .task").first.wait_for()
+    page.locator(".task").wait_for()
+    page.locator(".report summary").click()
+    page.locator("#comment").press_sequentially("1 2 3 4")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.locator("#comment")).to_have_value("1 2 3 4\n")
+    expect(page.locator(".verdict")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/learn/")
+
+
+def test_a_session_that_ends_in_the_middle(page: Page, build_course, context):
+    """The log-in page comes as a page, not inside the player, and leads back to where one was."""
+    name = build_course(page)
+    page.locator(".here .btn").click()
+    page.locator(".player__foot button").click()
+    expect(page.locator(".rows")).to_be_visible()
+    context.clear_cookies(name="sessionid")
+    page.locator(".player__foot button").click()
+    page.wait_for_url("**/accounts/login/**")
+    expect(page.locator("main")).to_have_count(1)
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button").click()
+    page.wait_for_url("**/levels/**")
+    expect(page.locator(".rows")).to_be_visible()
+
+
+def test_a_page_whose_token_is_old_is_loaded_anew(page: Page, build_course, context):
+    build_course(page)
+    page.locator(".here .btn").click()
+    context.clear_cookies(name="csrftoken")
+    page.locator(".player__foot button").click()
+    expect(page.locator(".toast--bad")).to_be_visible()
+    page.locator(".player__foot button").click()
+    expect(page.locator(".rows")).to_be_visible()
+
+
+def test_two_tabs_and_a_double_click(page: Page, build_course, context, complaints):
+    """Neither answers twice: what an old page sends shows where the run stands."""
+    name = build_course(page)
+    page.locator(".here .btn").click()
+    page.locator(".player__foot button").wait_for()
+    other = context.new_page()
+    complaints.watch(other)
+    other.goto(page.url)
+    for _ in range(2):
+        page.locator(".player__foot button").click()
+        page.locator(".rows, .task").first.wait_for()
+    page.locator(".task__skip").dblclick()
+    expect(page.locator(".verdict--wrong")).to_be_visible()
+    assert len(run_of(level_of(name)).given) == 1
+    other.locator(".player__foot button").click()
+    expect(other.locator(".verdict--wrong")).to_be_visible()
+    page.locator(".player__foot button").click()
+    expect(page.locator(".verdict")).to_have_count(0)
+    other.locator(".player__foot button").dblclick()
+    expect(other.locator(".verdict")).to_have_count(0)
+    assert run_of(level_of(name)).mark == "exercises-1-0"
+    other.close()
 
 
 class TestWithoutScripts:

@@ -15,7 +15,9 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 WORDS = (("кітап", "книга", "Мен кітап оқимын."), ("су", "вода", "Су ішемін."), ("нан", "хлеб", "Нан бар."))
 
 # What the key of 3 sends on a Kazakh keyboard.
-KAZAKH_THREE = "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'і', bubbles: true}))"
+KAZAKH_THREE = (
+    "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'і', code: 'Digit3', bubbles: true}))"
+)
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ def test_a_conversation_with_a_model(page: Page, model, learner, assert_accessib
     sheet = page.locator("dialog#_keep")
     expect(sheet).to_be_visible()
     assert_accessible(page)
+    assert "/word/" not in page.url  # the conversation stays where it is
     sheet.locator("button[formaction$='gloss/']").click()
     expect(sheet.locator("[name=translation]")).to_have_value(GLOSS["translation"])
     expect(sheet.locator("[name=word]")).to_have_value(GLOSS["word"])
@@ -90,6 +91,21 @@ def test_a_conversation_with_a_model(page: Page, model, learner, assert_accessib
     page.goto("/roleplay/")
     page.locator(".past__title").click()
     expect(page.locator(".said--own .said__text")).to_contain_text("Мен базарға барды.")
+
+
+def test_a_tapped_word_leaves_the_conversation_where_it_is(page: Page, learner):
+    page.goto("/roleplay/")
+    page.locator("button.scene").first.click()
+    page.wait_for_url("**/roleplay/*-*/")
+    address = page.url
+    page.locator(".tap").first.click()
+    expect(page.locator("dialog#_keep")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert page.url == address
+    send(page, "Иә")
+    expect(page.locator(".said")).to_have_count(3)
+    expect(page.locator("#message")).to_be_focused()
+    expect(page.locator("dialog")).to_be_hidden()
 
 
 def test_a_model_that_is_away_keeps_the_message(page: Page, model, learner, complaints):

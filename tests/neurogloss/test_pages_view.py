@@ -87,7 +87,13 @@ def test_the_service_worker_keeps_files_that_exist(client):
 
 
 def test_the_offline_page_holds_nothing_of_the_learners(signed_in, learner):
-    assert learner.username not in signed_in.get("/offline/").content.decode()
+    """It is kept on the device for whoever uses it next: neither a message nor a token either."""
+    signed_in.post("/words/new/", {"word": "құпия", "translation": "секрет"})
+    page = signed_in.get("/offline/").content.decode()
+    assert learner.username not in page
+    assert "құпия" not in page
+    assert "CSRF" not in page
+    assert "құпия" in signed_in.get("/settings/").content.decode()
 
 
 def test_the_styleguide_is_for_the_staff(signed_in, client, settings):
