@@ -20,19 +20,24 @@ def with_whole_bodies(application: "WSGIApplication", *, limit: int) -> "WSGIApp
     """Gives a body that comes in chunks its length, without which Django takes it for empty.
 
     Of a body longer than `limit` bytes no more is kept than tells that it is. Up to 16 MB of it are read all the same:
-    a client that is still sending can't hear that it was refused, and loses the connection instead.
+    a client that is still sending can't hear that it was refused, and loses the connection instead. What a view had no
+    use for is read off too: gunicorn would close the connection, unannounced, under the client's next call.
     """
 
     def serve(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         body: InputStream = environ["wsgi.input"]
         announced = str(environ.get("CONTENT_LENGTH") or "")
+        length = int(announced[:12]) if announced.isdecimal() else 0
         if not announced and "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
             start = body.read(limit + 1)
             _skip(body, MOST_SKIPPED_BYTES - len(start))
             environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(start), str(len(start))
-        elif announced.isdecimal() and limit < int(announced[:12]) <= MOST_SKIPPED_BYTES:
-            _skip(body, MOST_SKIPPED_BYTES)
-        return application(environ, start_response)
+        elif limit < length <= MOST_SKIPPED_BYTES:
+            _skip(body, length)
+        answer = application(environ, start_response)
+        if length <= limit:
+            _skip(body, length)
+        return answer
 
     return serve
 

@@ -46,6 +46,13 @@ def test_a_long_announced_body_is_read_off():
     assert served(b"x" * 1000, CONTENT_LENGTH="1000") == (b"", "1000", 0)
 
 
+def test_a_body_that_nobody_reads_is_read_off():
+    stream = BytesIO(b"x" * LIMIT)
+    environ = {"wsgi.input": stream, "CONTENT_LENGTH": str(LIMIT)}
+    assert with_whole_bodies(lambda environ, start_response: [b"answer"], limit=LIMIT)(environ, print) == [b"answer"]
+    assert stream.read() == b""
+
+
 def test_an_absurd_length_is_not_waited_for():
     read = []
 

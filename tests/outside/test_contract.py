@@ -286,3 +286,19 @@ def test_without_a_key_the_starter_course_serves(starter_served):
         lesson = ok(client.post(f"{API}/lessons/generate", json={"level_template_id": levels_of(course)[0]["id"]}))
         assert len(lesson["exercises"]) == 8
         assert ok(client.get(f"{API}/vocabulary/daily-review"))
+
+
+def test_what_the_server_itself_refuses_is_told_as_any_error(starter_served):
+    with starter_served.client() as client:
+        assert_error(client.get(f"{API}/lessons/?q={'x' * 9000}"), 414, "uri_too_long")
+        assert_error(
+            client.get(f"{API}/auth/me", headers={"X-Much": "x" * 9000}), 431, "request_header_fields_too_large"
+        )
+        assert_error(client.get(f"{API}/auth/me?q={'x' * 5000}"), 401, "not_authenticated")
+
+
+def test_a_body_that_nobody_reads_costs_no_connection(starter_served):
+    with starter_served.client() as client:
+        for _ in range(3):
+            assert_error(client.post(f"{API}/nothing", content=b"x" * 500_000), 404, "not_found")
+        ok(client.get("/health"))
