@@ -55,7 +55,7 @@ class SignupForm(StyledForm):
 
 class LoginForm(auth_forms.AuthenticationForm):
     error_messages = {
-        "invalid_login": _("Name and password don't match. Check both; capital letters in the password matter."),
+        "invalid_login": _("Wrong name or password. Check both: capital letters matter in the password."),
         "inactive": _("This account is switched off."),
     }
 
@@ -91,7 +91,9 @@ class LanguagesForm(StyledForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("native_language") and data.get("native_language") == data.get("target_language"):
-            self.add_error("target_language", _("One can't learn the language one speaks: choose two that differ."))
+            self.add_error(
+                "target_language", _("You can't learn the language you already speak: choose two different ones.")
+            )
         return data
 
 
@@ -117,7 +119,7 @@ class PreferencesForm(StyledForm):
 
 class PasswordForm(StyledForm):
     old_password = forms.CharField(
-        label=_("Your password now"),
+        label=_("Current password"),
         max_length=MOST_PASSWORD_CHARS,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),

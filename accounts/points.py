@@ -109,7 +109,7 @@ def buy_freeze(*, user_id: uuid.UUID) -> Streak:
     user = lock_learner(user_id=user_id)
     streak, _created = Streak.objects.get_or_create(user=user)
     if streak.freezes >= MAX_FREEZES:
-        message = _("You already keep %(most)s freezes; more don't fit.") % {"most": MAX_FREEZES}
+        message = _("You already have %(most)s freezes, and more can't be kept.") % {"most": MAX_FREEZES}
         raise Conflict(message, code="freezes_full")
     if user.gems < FREEZE_PRICE:
         message = _("A freeze costs %(price)s gems; you have %(gems)s.") % {"price": FREEZE_PRICE, "gems": user.gems}

@@ -161,7 +161,9 @@ def _judge_profile(user: User) -> None:
     if user.time_zone not in zoneinfo.available_timezones():
         raise _field_error("time_zone", "unknown_time_zone", _("This time zone isn't known."))
     if user.interface_language not in {"", *dict(settings.LANGUAGES)}:
-        raise _field_error("interface_language", "unknown_language", _("The interface doesn't speak this language."))
+        raise _field_error(
+            "interface_language", "unknown_language", _("The interface isn't available in this language.")
+        )
     if user.daily_goal not in DAILY_GOALS:
         message = _("From %(least)s to %(most)s XP a day.") % {"least": DAILY_GOALS[0], "most": DAILY_GOALS[-1]}
         raise _field_error("daily_goal", "out_of_range", message)
@@ -170,9 +172,9 @@ def _judge_profile(user: User) -> None:
 def _refuse_languages(user: User) -> None:
     for field in ("native_language", "target_language"):
         if getattr(user, field) not in LANGUAGES:
-            raise _field_error(field, "unknown_language", _("This language isn't in the table of languages."))
+            raise _field_error(field, "unknown_language", _("This language isn't supported here."))
     if user.native_language == user.target_language:
-        message = _("One can't learn the language one speaks: choose two that differ.")
+        message = _("You can't learn the language you already speak: choose two different ones.")
         raise _field_error("target_language", "same_language", message)
 
 

@@ -63,7 +63,9 @@ class LanguagesStep(StyledForm):
         if not native or not target:
             return data
         if native == target:
-            self.add_error("target_language", _("One can't learn the language one speaks: choose two that differ."))
+            self.add_error(
+                "target_language", _("You can't learn the language you already speak: choose two different ones.")
+            )
         elif not can_build(target_language=target, native_language=native):
             message = _(
                 "There are no ready lessons for this pair yet, and this server has no language model to write them. "

@@ -116,7 +116,7 @@ def hint(request: LearnerRequest, conversation_id: str) -> HttpResponse:
     try:
         context["hints"] = coaching.hint_for(user_id=request.user.id, conversation_id=conversation_id)
     except ModelUnavailable:
-        context["hint_trouble"] = _("No hint can be had just now. Try a short answer of your own, or ask again.")
+        context["hint_trouble"] = _("There is no hint right now. Try a short answer of your own, or ask again.")
     if request.htmx:
         return render(request, "roleplay/conversation.html#_hints", {"conversation": conversation, **context})
     return _show_talk(request, conversation, message=request.POST.get("message", ""), **context)
@@ -141,7 +141,7 @@ def debrief(request: LearnerRequest, conversation_id: str) -> HttpResponse:
     try:
         coaching.debrief_conversation(user_id=request.user.id, conversation_id=conversation_id)
     except ModelUnavailable:
-        trouble = _("The look back can't be written just now. Everything that was said is kept: try again later.")
+        trouble = _("The summary can't be written right now. Everything that was said is kept: try again later.")
     if request.htmx or trouble:
         conversation.refresh_from_db()
         return _show_talk(request, conversation, debrief_trouble=trouble)
@@ -180,7 +180,7 @@ def gloss(request: LearnerRequest, conversation_id: str) -> HttpResponse:
     try:
         found = coaching.gloss_word(user_id=request.user.id, conversation_id=conversation_id, word=word)
     except ModelUnavailable:
-        trouble = _("No translation can be had just now: write your own, or ask again in a minute.")
+        trouble = _("There is no translation right now: write your own, or ask again in a minute.")
     if found is None:
         trouble = trouble or _("No translation was found for this word: write your own.")
     initial = {"word": found.word, "translation": found.translation} if found else {"word": word}

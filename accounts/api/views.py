@@ -154,7 +154,7 @@ class GamificationViewSet(ViewSet):
 
         def buy() -> dict[str, Any]:
             streak = points.buy_freeze(user_id=user_id)
-            message = _("You have a freeze more: a missed day won't break your streak.")
+            message = _("You have one more freeze: a missed day won't break your streak.")
             return {"status": "success", "message": message, "gems": streak.user.gems, "freezes": streak.freezes}
 
         return answer_once(request, "buy-freeze", buy)
