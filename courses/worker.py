@@ -104,3 +104,5 @@ class Worker:
         left = [job_id for job_id, thread in self._running.items() if thread.is_alive()]
         if left:
             release_jobs(owner=self.owner, job_ids=left)
+            logging.shutdown()
+            os._exit(0)  # a job's own threads may ask a model for minutes yet, and Python would wait for them

@@ -130,7 +130,15 @@ def test_a_lapsed_lease_is_taken_over():
         assert Lease.objects.get().owner != "dead"
 
 
-def start_worker(model_url: str) -> subprocess.Popen[bytes]:
+RUN_WORKER = """
+from django.core.management import execute_from_command_line
+from courses import worker
+worker.FINISH_SECONDS = {finish_seconds}
+execute_from_command_line(["manage.py", "run_worker"])
+"""
+
+
+def start_worker(model_url: str, *, finish_seconds: float = 20) -> subprocess.Popen[bytes]:
     database = django_settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         url = f"sqlite:///{database['NAME']}"
@@ -151,7 +159,8 @@ def start_worker(model_url: str) -> subprocess.Popen[bytes]:
         "GROQ_BASE_URL": model_url,
         "LESSONS_AHEAD": "0",
     }
-    return subprocess.Popen([sys.executable, "manage.py", "run_worker"], env=environment, cwd=django_settings.BASE_DIR)
+    program = "import django; django.setup()" + RUN_WORKER.format(finish_seconds=finish_seconds)
+    return subprocess.Popen([sys.executable, "-c", program], env=environment, cwd=django_settings.BASE_DIR)
 
 
 def wait_for(condition, seconds):
@@ -187,3 +196,23 @@ def test_a_killed_worker_loses_nothing(groq):
     job = enqueue_job(user_id=user.id, kind="generate_course", payload=WISH)
     end_job_in_spite_of_a_kill(groq, job, asked="course")
     assert Enrollment.objects.get().course_template.author == "model"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_asked_to_stop_gives_back_what_it_cant_finish(groq):
+    """Also when the job has threads of its own, as one of many lessons does."""
+    payload = {
+        **{key: value for key, value in WISH.items() if key != "regenerate"}, "max_topics": 3, "sleep_seconds": 0,
+        "regenerate_path": True, "force_regenerate_lessons": False, "generation_mode": "balanced",
+    }  # fmt: skip
+    job = enqueue_job(user_id=UserFactory().id, kind="generate_full", payload=payload)
+    groq.keep("hang:25", kind="core")
+    worker = start_worker(groq.groq_url, finish_seconds=1)
+    try:
+        assert wait_for(lambda: groq.count("core") == 3, 30)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=10) == 0
+    finally:
+        worker.kill()
+    job.refresh_from_db()
+    assert (job.status, job.lease_owner, job.tries) == ("queued", "", 0)
