@@ -25,6 +25,13 @@ _ODD_GAPS = (
 _LABEL = re.compile(r"^\s*[(\[]?([A-Za-zА-Яа-яӘә]|\d)\s*(?:[)\]]|[.:](?!\d))\s*(?=\S)")
 _ONE_SCRIPT = str.maketrans("ас", "ac")
 _LABEL_ROWS = ("abcd", "aбвг", "aәбв", "1234", "0123")
+# Signs and remarks that say which option is the right one, or how a statement is keyed.
+_KEY_SIGN = re.compile(r"^[✅✔☑✓❌✗✘❎\ufe0f\s]+(?=\S)|[✅✔☑✓❌✗✘❎\ufe0f\s]+$")
+_KEY_REMARK = re.compile(
+    r"(?<=\S)\s*[(\[](?:(?:дұрыс|бұрыс|қате)(?: жауап)?|(?:не)?(?:правильный|верный) ответ|(?:не)?(?:правильно|верно)|"
+    r"правда|ложь|true|false|(?:correct|right|wrong|incorrect)(?: answer)?)[)\]]\s*$",
+    re.I,
+)
 _LEAST_BEFORE_STOP = 3
 _FINAL_MARK = re.compile(r"^[.!?…]+$")
 # Other names of the five types; a name for something else ("multiple_select", "essay") is none of them.
@@ -117,6 +124,12 @@ def strip_labels(options: list[str]) -> list[str]:
     if not any(row.startswith(labels) for row in _LABEL_ROWS):
         return options
     return [option[match.end() :].strip() for option, match in zip(options, found, strict=True) if match]
+
+
+def strip_key(value: str) -> str:
+    """An option or a statement without the sign or remark that tells the answer: "✅ нан", "нан (дұрыс)"."""
+    bare = _KEY_REMARK.sub("", _KEY_SIGN.sub("", value))
+    return bare if any(sign.isalnum() for sign in bare) else value
 
 
 def strip_final_parts(parts: list[str], sentence: str) -> list[str]:

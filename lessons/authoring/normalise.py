@@ -14,6 +14,7 @@ from lessons.authoring.mending import (
     mend_source,
     mend_type,
     strip_final_parts,
+    strip_key,
     strip_labels,
     strip_stop,
 )
@@ -175,7 +176,7 @@ def _entry(word: str, entries: list[str]) -> str:
 
 
 def _quiz(item: JsonObject, text: str, entries: list[str], mender: _Mender) -> JsonObject:
-    bare = strip_labels([clean_line(_string(option)) for option in _list(item.get("options"))])
+    bare = [strip_key(option) for option in strip_labels([clean_line(_string(o)) for o in _list(item.get("options"))])]
     options = [mender.either_line(option) for option in bare]
     question = mender.line(item.get("question"))
     return {
@@ -197,7 +198,7 @@ def _match(item: JsonObject, text: str, entries: list[str], mender: _Mender) -> 
 def _true_false(item: JsonObject, text: str, entries: list[str], mender: _Mender) -> JsonObject:
     return {
         "sentence_source": _sentence_of(mender.line(item.get("sentence_source")), text),
-        "statement": mender.line(item.get("statement")),
+        "statement": strip_key(mender.line(item.get("statement"))),
         "is_true": mend_boolean(item.get("is_true")),
     }
 

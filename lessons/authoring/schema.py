@@ -13,6 +13,9 @@ TRANSLATION_MAX = 160
 SENTENCE_MAX = 500
 OPTION_MAX = 160
 EXERCISES_MAX = 24
+# A prompt asks for six to eight words; a match takes three.
+WORDS_MIN = 3
+WORDS_MAX = 15
 # What normalise keeps of a list or a string that has no end: enough to see that it is too long.
 HARD_LIST = 60
 HARD_TEXT = 20_000
@@ -42,11 +45,11 @@ class LessonCore(_Shape):
     text: Annotated[str, Field(min_length=1, max_length=TEXT_MAX)] = Field(
         description="the lesson's text in the target language, plain sentences without markup"
     )
-    vocabulary: Annotated[list[VocabularyItem], Field(min_length=4, max_length=12)]
+    vocabulary: Annotated[list[VocabularyItem], Field(min_length=WORDS_MIN, max_length=WORDS_MAX)]
 
 
 class _Exercise(_Shape):
-    targets: Annotated[list[Word], Field(min_length=1, max_length=12)] = Field(
+    targets: Annotated[list[Word], Field(min_length=1, max_length=WORDS_MAX)] = Field(
         description="the lesson words that the exercise trains, spelt as in the vocabulary"
     )
 
@@ -71,7 +74,7 @@ class MatchExercise(_Exercise):
 
     type: Literal["match"]
     source: Literal["vocab"]
-    pairs: Annotated[list[MatchPair], Field(min_length=3, max_length=12)]
+    pairs: Annotated[list[MatchPair], Field(min_length=3, max_length=WORDS_MAX)]
 
 
 class TrueFalseExercise(_Exercise):

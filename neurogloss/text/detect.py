@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from neurogloss.languages import Language
-from neurogloss.text.lookalikes import script_of, script_of_word
+from neurogloss.text.lookalikes import MODIFIERS, script_of, script_of_word
 from neurogloss.text.ngrams import MODELS, CharacterModel, get_model
 from neurogloss.text.rivals import Finding, find_bare, other_words, rival_of_all, well_known
 from neurogloss.text.tokens import fold, folded_words, split_sentences, word_set, words
@@ -150,8 +150,12 @@ def _other_world(tokens: list[str], script: str) -> Finding | None:
     """Letters of neither Latin, Cyrillic nor Greek in a language that is written in one of them."""
     if script not in {"Latin", "Cyrillic"}:
         return None
-    strange = next((t for t in tokens if any(sign.isalpha() and not script_of(sign) for sign in t)), "")
+    strange = next((t for t in tokens if not all(map(_has_known_script, t))), "")
     return Finding("", strange) if strange else None
+
+
+def _has_known_script(sign: str) -> bool:
+    return not sign.isalpha() or sign in MODIFIERS or bool(script_of(sign))
 
 
 def _glossed(sentence: str, code: str) -> Finding | None:
@@ -219,7 +223,7 @@ def _other_letters(tokens: list[str], letters: frozenset[str], script: str) -> F
     """Letters that the language lacks, in two words, or in a word that is no name."""
     if not letters:
         return None
-    bad = [t for t in tokens if script_of_word(t) == script and set(fold(t)) - letters - set("'-0123456789")]
+    bad = [t for t in tokens if script_of_word(t) == script and set(filter(str.isalpha, fold(t))) - letters]
     plain = [token for token in bad if not token[0].isupper()]
     if len(bad) >= 2 or plain:
         return Finding("", (plain or bad)[0])

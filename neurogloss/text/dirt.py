@@ -51,7 +51,7 @@ _HYPHEN_LINE = re.compile(r"^\s*-\s")
 _LIST_LINES = 3
 _SAID = 8
 _ERROR = _any(
-    r"\b(?:http\s*)?(?:error|status|ошибка|қате|қателік)\s*(?:code|код|коды)?\s*[:№#]?\s*[45]\d\d\b",
+    r"(?<![«“])\b(?:http\s*)?(?:error|status|ошибка|қате|қателік)\s*(?:code|код|коды)?\s*[:№#]?\s*[45]\d\d\b",
     r"\b[45]\d\d\s*(?:error|internal|bad gateway|bad request|not found|service|gateway|forbidden|unauthorized|too many)",
     r"\b(?:internal server error|bad gateway|service unavailable|gateway time-?out|too many requests)\b",
     r"\brate limit(?:ed|s)?\b.{0,20}\b(?:exceeded|reached)|\b(?:quota|token limit|context length|maximum context)\b.{0,20}exceeded",
@@ -65,7 +65,9 @@ _ERROR = _any(
     r"\b(?:произошла|возникла) ошибка (?:при (?:генерации|обработке|загрузке|создании|выполнении))",
     r"\bне удалось (?:сгенерировать|загрузить|получить (?:ответ|данные))\b|\bпревышен[оа]? (?:лимит|время ожидания|квота)\b",
     r"^(?:error|ошибка|қате)\s*[:!]",
-    r"\bсерверд?і?ң? қатесі\b|\bқате (?:орын алды|пайда болды|туындады)\b|\bсұраныс(?:ты)? (?:сәтсіз|орындалмады|орындау мүмкін)\b",
+    # as a sentence of its own; a computer in a story may well have a fault
+    r"(?:^|[.!?]\s+)(?:ішкі )?сервер(?:дің)? қатесі\s*(?:[.:!]|$)|(?:^|[.!?]\s+)(?:кешіріңіз, |өкінішке (?:орай|қарай), )?(?:белгісіз )?қате (?:орын алды|пайда болды|туындады)\b|"
+    r"\bсұраныс(?:ты)? (?:сәтсіз|орындалмады|орындау мүмкін)\b",
 )
 _EMPTY_NAMES = re.compile(
     r"(?<![\w-])(?:undefined|null|nan|none|nil|n/a|nullptr|void 0|\[object object\])(?![\w-])", re.I
@@ -115,8 +117,9 @@ _OPENING = _any(
     r"^(?:текст|урок|рассказ|заголовок|название|перевод|словарь|примечание)\s*:",
     r"^(?:мәтін|сабақ|тақырып|тақырыбы|аударма|аудармасы|сөздік|ескерту)\s*:",
 )
-# A text with its own vocabulary, questions or notes behind it.
+# A text with its own vocabulary, questions or notes behind it, a question with its answer.
 _APPENDED = _any(
+    r"\((?:(?:дұрыс )?жауабы?|(?:правильный )?ответ|(?:correct )?answer)\s*[:–—-]",
     r"\((?:note|примечание|ескерту|translation|перевод|аударма(?:сы)?)\b[^)]{0,400}\)",
     r"(?:[\n.!?]\s{0,4})(?:note|vocabulary|exercises?|questions|translation|примечание|словарь|упражнени[ея]|вопросы|перевод|"
     r"ескерту|ескертпе|сөздік|жаттығу(?:лар)?|сұрақтар|аударма(?:сы)?)\s*:",

@@ -39,6 +39,9 @@ _SUFFIX = re.compile(
     r"(?:[лдт][ае]р)?(?:[ыі]?[мң]|[ыі]|с[ыі])?(?:[қкгғ][ае]|[ндт][ыі]ң?|[дт][ае]н?|н[ае]н|[мбп]ен|дағы|дегі|тағы|тегі|л[ыі][кқ]|ш[ыі])"
 )
 
+# Letters only in name: the apostrophes of Uzbek (oʻ) and Ukrainian (обʼєкт), which belong to the script around them.
+MODIFIERS = frozenset("ʻʼ")
+
 Known = Callable[[str], bool]
 
 
@@ -55,7 +58,7 @@ def script_of(letter: str) -> str:
 
 def script_of_word(token: str) -> str:
     """The one script of a word's letters, "" where there are several or none."""
-    scripts = {script_of(letter) for letter in token if letter.isalpha()}
+    scripts = {script_of(letter) for letter in token if letter.isalpha() and letter not in MODIFIERS}
     return scripts.pop() if len(scripts) == 1 else ""
 
 
@@ -77,7 +80,7 @@ def find_mixed(text: str) -> list[str]:
 
 @lru_cache(maxsize=16384)
 def _scripts(run: str) -> frozenset[str]:
-    return frozenset(script_of(letter) for letter in run)
+    return frozenset(script_of(letter) for letter in run if letter not in MODIFIERS)
 
 
 def _mend(match: re.Match[str], language: Language, known: Container[str]) -> str:

@@ -6,11 +6,12 @@ against words that are surely the language's own.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 
 from neurogloss.text.lookalikes import script_of_word
 from neurogloss.text.ngrams import CharacterModel, get_model, rivals_of
-from neurogloss.text.tokens import fold, words
+from neurogloss.text.tokens import fold, word_set, words
 
 # Weights in natural logarithms, set by measuring (docs/quality.md): one odd word never decides.
 WORD_CAP = 7.0
@@ -28,6 +29,14 @@ OPPOSED = 1.5
 LATIN_STRETCH_WORDS = 3
 
 _UKRAINIAN = frozenset("іїєґ")
+# Words in small letters that no sentence of the language holds, however short it is; words that it has too ("от", "он") are left out.
+_NEVER = {
+    "kk": word_set("""
+    в с к и на по из для об под при что чтобы как это эта эти вы она они его ее их мой моя мои твой твоя нет очень
+    или но когда потом тоже еще уже был была были будет будут без со
+    """),
+}
+_INTERNATIONAL_SHAPE = re.compile(r".{3}(?:изм|ция|логия|графия|метрия|терапия)$")
 # Shapes that Kazakh spelling doesn't know, though its sisters do: long vowels, ө and ү beyond the first syllable
 # after their like, к and г in the endings of back-vowel words, и where Kazakh writes і.
 _FOREIGN_SHAPE = {
@@ -43,6 +52,7 @@ _FOREIGN_ENDING = {
 # Letters that the language has beyond the common Cyrillic ones, and what is typed in their place.
 _BARE_LETTERS = {"kk": str.maketrans("әғқңөұүһі", "агкноуухи")}
 _BARE_MIN = 3
+_LOAN_MIN = 5
 _RELATIVES = {
     "kk": {"ky", "tt", "ba", "uz-cyrl", "kaa"},
     "ky": {"kk", "tt", "ba", "uz-cyrl"},
@@ -71,8 +81,11 @@ def other_words(tokens: list[str], code: str) -> Finding | None:
         return None
     if len(plain) <= FEW_WORDS and (found := well_known(plain, own)):
         return found
-    if len(plain) <= 2:
-        return None
+    return (_stretch(plain, own, code) if len(plain) > 2 else None) or _never_ours(tokens, code)
+
+
+def _stretch(plain: list[tuple[int, str]], own: CharacterModel, code: str) -> Finding | None:
+    """The stretch of words that is likeliest in a rival, if one is likely enough."""
     best: tuple[float, str, str] | None = None
     for rival in rivals_of(code):
         if rival.code == "uk" and code == "ru" and not any(set(fold(token)) & _UKRAINIAN for _, token in plain):
@@ -89,6 +102,33 @@ def other_words(tokens: list[str], code: str) -> Finding | None:
         return Finding(best[1], best[2])
     rivals = rivals_of(code) if own.script == "Cyrillic" else ()
     return next((Finding(rival.name, apart) for rival in rivals if (apart := _scattered(plain, own, rival))), None)
+
+
+def _never_ours(tokens: list[str], code: str) -> Finding | None:
+    """A small Russian word with a plain word behind it: "в парке"; alone, a letter may be an abbreviation."""
+    never = _NEVER.get(code, frozenset())
+    for index, token in enumerate(tokens[:-1]):
+        if fold(token) in never and (token.islower() or not index) and tokens[index + 1].islower():
+            return Finding("Russian", f"{token} {tokens[index + 1]}")
+    return None
+
+
+@cache
+def _international() -> frozenset[str]:
+    sample = resources.files(__package__).joinpath("samples", "international.txt").read_text(encoding="utf-8")
+    return word_set(sample)
+
+
+@lru_cache(maxsize=65536)
+def _is_shared(word: str) -> bool:
+    """Whether the word says nothing about its language: an international one in its plain form, or a number ("17-де")."""
+    return word in _international() or bool(_INTERNATIONAL_SHAPE.search(word)) or any(map(str.isdigit, word))
+
+
+@lru_cache(maxsize=65536)
+def _is_inflected_loan(word: str) -> bool:
+    """Whether the word begins with an international one: relatives put much the same endings behind it."""
+    return any(word[:size] in _international() for size in range(_LOAN_MIN, len(word)))
 
 
 def find_bare(tokens: list[str], code: str) -> Finding | None:
@@ -118,6 +158,7 @@ def _bare_spellings(code: str) -> frozenset[str]:
 def well_known(plain: list[tuple[int, str]], own: CharacterModel) -> Finding | None:
     """A few words: foreign if a rival surely has one of them, could have all, and none is ours alone."""
     tokens = [fold(token) for index, token in plain if not index or not token[0].isupper()]
+    tokens = [token for token in tokens if not _is_shared(token)]
     for rival in rivals_of(own.code):
         if any(token in own.counts and token not in rival.counts for token in tokens):
             continue
@@ -153,12 +194,14 @@ def _odds(index: int, token: str, own: CharacterModel, rival: CharacterModel) ->
 
 @lru_cache(maxsize=200_000)
 def _word_odds(word: str, own_code: str, rival_code: str) -> float:
+    if _is_shared(word):
+        return 0.0
     own, rival = get_model(own_code), get_model(rival_code)
     odds = rival.score(word) - own.score(word)
     if word in own.counts:
         odds = min(odds, 0.0 if word in rival.counts else OWN_WORD)
     elif rival_code in _RELATIVES.get(own_code, ()):
-        odds += _shape_odds(word, own_code)
+        odds = min(odds, 0.0) if _is_inflected_loan(word) else odds + _shape_odds(word, own_code)
     elif word not in rival.counts and odds > 0:
         odds *= 0.7
     return max(-WORD_CAP, min(WORD_CAP, odds))

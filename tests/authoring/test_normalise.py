@@ -162,3 +162,27 @@ def test_gaps_side_by_side_are_one_if_one_phrase_fills_them(sentence, mended):
 )
 def test_a_source_is_spelt_as_the_contract_does_and_never_guessed(given, kind, source):
     assert normalise_exercises([{"type": kind, "source": given}], core(), CONTEXT)[0]["source"] == source
+
+
+@pytest.mark.parametrize(
+    ("given", "bare"),
+    [
+        ("✅ шай", "шай"),
+        ("шай ✔️", "шай"),
+        ("шай (дұрыс)", "шай"),
+        ("чай (правильный ответ)", "чай"),
+        ("шай (correct)", "шай"),
+        ("шай (ыстық)", "шай (ыстық)"),
+        ("дұрыс", "дұрыс"),
+        ("(true)", "(true)"),
+        ("✅", "✅"),
+    ],
+)
+def test_an_option_does_not_say_that_it_is_the_right_one(given, bare):
+    item = {"type": "quiz", "source": "vocab", "targets": ["шай"], "question": "Не?", "options": [given, "су", "сүт"]}
+    assert normalise_exercises([item], core(), CONTEXT)[0]["options"][0] == bare
+
+
+def test_a_statement_does_not_say_how_it_is_keyed():
+    item = {"type": "true_false", "source": "text", "statement": "Біз кешке шай ішеміз. (Дұрыс)", "is_true": True}
+    assert normalise_exercises([item], core(), CONTEXT)[0]["statement"] == "Біз кешке шай ішеміз."

@@ -43,20 +43,37 @@ def test_every_code_is_listed():
             assert problem.message
 
 
-@pytest.mark.parametrize("count", [25, 160])
-def test_length_limits_belong_to_the_level(count):
+@pytest.mark.parametrize(
+    ("count", "code"),
+    [
+        (9, "text_too_short"),
+        (10, "text_length"),
+        (24, "text_length"),
+        (25, None),
+        (160, None),
+        (161, "text_length"),
+        (320, "text_length"),
+        (321, "text_too_long"),
+    ],
+)
+def test_a_text_somewhat_off_its_levels_length_is_no_error(count, code):
     lesson, context = prepare()
-    sentence = "Мен бүгін жаңа кітап оқимын."
-    lesson["text"] = " ".join(f"Мен бүгін {number} кітап оқимын." for number in range(count // 5)) + " Рақмет." * (
-        count % 5
-    )
-    codes = {problem.code for problem in validate_core(lesson, context)}
-    assert sentence
-    assert not codes & {"text_too_short", "text_too_long"}
-    lesson["text"] = lesson["text"].removesuffix(" Рақмет.") if count == 25 else lesson["text"] + " Рақмет."
-    if count == 25:
-        lesson["text"] = lesson["text"].removesuffix(" оқимын.") + "."
-    assert {problem.code for problem in validate_core(lesson, context)} & {"text_too_short", "text_too_long"}
+    lesson["text"] = " ".join(["Мен", "бүгін", *(f"{number}-кітап" for number in range(count - 3)), "оқимын."])
+    given = {problem.code: problem.is_error for problem in validate_core(lesson, context)}
+    lengths = {"text_too_short": True, "text_too_long": True, "text_length": False}
+    assert {each: given[each] for each in given.keys() & lengths} == ({code: lengths[code]} if code else {})
+
+
+def test_a_context_is_a_sentence_and_not_the_whole_text():
+    lesson, context = prepare()
+    lesson["vocabulary"][0]["context"] = lesson["text"]
+    assert ("context_not_in_text", "vocabulary[0].context") in found(lesson, context)
+
+
+def test_one_word_over_and_over_is_no_text():
+    lesson, context = prepare()
+    lesson["text"] += " Үлкен" + " үлкен" * 9 + "."
+    assert ("text_repeats", "text") in found(lesson, context)
 
 
 @pytest.mark.parametrize(
@@ -71,10 +88,17 @@ def test_length_limits_belong_to_the_level(count):
         ("Айгүл Алматыда тұрады.", "Мен Алматыда тұрамын.", True, False),
         ("Айгүлдің отбасы үлкен.", "Біздің отбасымыз үлкен.", True, False),
         ("Біздің отбасымыз кішкентай.", "Біздің отбасымыз үлкен.", True, True),
+        ("Біздің отбасымыз жоқ.", "Біздің отбасымыз үлкен.", True, True),
+        ("Біздің отбасымыз жоқ.", "Біздің отбасымыз үлкен.", False, False),
+        ("Атам маған кітап оқып отырған жоқ.", "Атам маған кітап оқып отыр.", True, True),
+        ("Атам маған кітап оқып жатқан жоқ.", "Атам маған кітап оқып жатыр.", True, True),
+        ("Менің итім жоқ.", "Менің итім қашып кетті.", True, False),
+        ("Кітап қалың.", "Кітап жұқа.", True, True),
     ],
 )
 def test_statements(statement, source, is_true, is_wrong):
     lesson, context = prepare()
+    lesson["text"] += f" {source}"
     lesson["exercises"][3].update(statement=statement, sentence_source=source, is_true=is_true)
     codes = {code for code, field in found(lesson, context) if field.startswith("exercises[3]")}
     assert codes == ({"statement_contradicts"} if is_wrong else set())
@@ -213,3 +237,20 @@ def test_any_shape_is_judged(value):
     _, context = prepare()
     assert errors_of(validate_core(value, context))
     assert errors_of(validate_exercises(value, value, context))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "code"),
+    [
+        ("Біз кешке бірге ___ ішеміз.", "шай", None),
+        ("Біз кешке бірге шай іше___.", "міз", "blank_mismatch"),
+        ("___.", "Біз кешке бірге шай ішеміз", "empty"),
+    ],
+)
+def test_a_gap_is_a_word_among_words(sentence, word, code):
+    lesson, context = prepare()
+    lesson["exercises"][4].update(
+        sentence_source="Біз кешке бірге шай ішеміз.", sentence=sentence, correct_word=word, targets=["шай"]
+    )
+    codes = {code for code, field in found(lesson, context) if field.startswith("exercises[4]")}
+    assert codes == ({code} if code else set())

@@ -111,6 +111,9 @@ GOOD_SENTENCES = [
     "Ол тренер, менеджер және блогер.",
     "Алло! Бұл кім?",
     "Салем!",
+    "Серверде қате пайда болды, біз оны түзеттік.",
+    "Маман сервер қатесін он минутта түзетті.",
+    "Экранда «Қате: 404» деген жазу тұр.",
 ]
 BAD_SENTENCES = [
     "Салам! Кандайсың?",
@@ -151,6 +154,8 @@ BAD_SENTENCES = [
     "Кояш яктырта.",
     "Күн чыкты, кар эриди.",
     "Мага бул жагат.",
+    "Қате пайда болды.",
+    "Сервер қатесі!",
 ]
 
 
@@ -233,5 +238,5 @@ def test_good_sentences_pass(text):
 
 
 @pytest.mark.parametrize("text", BAD_SENTENCES)
-def test_foreign_sentences_do_not(text):
-    assert sentence(text) & {"text_language", "assistant_talk"}
+def test_bad_sentences_do_not(text):
+    assert sentence(text) & {"text_language", "assistant_talk", "error_text"}

@@ -568,10 +568,17 @@ def flaw_exercises_too_few(record: Record) -> Record:
 
 
 @flaw
-def flaw_exercises_of_two_types(record: Record) -> Record:
+def flaw_exercises_of_one_type(record: Record) -> Record:
+    first = next(e for e in record["lesson"]["exercises"] if e["type"] == "quiz")
     record["lesson"]["exercises"] = [
-        e for e in record["lesson"]["exercises"] if e["type"] in ("quiz", "true_false", "match")
-    ][:0] + [e for e in record["lesson"]["exercises"] if e["type"] in ("quiz", "match")]
+        {
+            **first,
+            "options": first["options"][turn:] + first["options"][:turn],
+            "question": f"{turn} {first['question']}",
+        }
+        | {"correct_index": (first["correct_index"] - turn) % len(first["options"])}
+        for turn in range(3)
+    ]
     return record
 
 

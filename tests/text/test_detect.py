@@ -76,8 +76,22 @@ Wi-Fi бар ма?
 Батыр жолда жалғыз қалды.
 Аман-есен бардыңдар ма?
 Алдыда жар бар.
+Инфляция деңгейі 2,5 миллиард теңге болды.
+Дәрігер вакцина екті, температура 38,5 °C болды.
+Жер көлемі 1,648 млн. км².
+Академик Қ. Сәтбаев 1899 ж. (12 сәуір) туды.
+Бір сатушы 17-үйде, яғни стадион жанында тұрады.
+Туризм жақсы дами бастады.
+Мемлекет жыл сайын 300 миллион теңге бөледі.
+Алгоритм — нәтижеге жететін әрекеттер реті.
+Жоба құру үшін спрайт пен скрипт керек.
 """
 NOT_KAZAKH = """
+Гуляли в парке.
+Рисуем на компьютере!
+Салат и суп.
+Аэропорт Ысык-Көлгө жакын.
+Биз автобус менен банкка бардык.
 Ал жерде алма жана сүт сатылат.
 Мен калада турамын жане мектепте окимын.
 Апам калада укый.
@@ -246,6 +260,24 @@ Ben okula gidiyorum ve kitap okuyorum.
 Je vais à l'école avec mon frère.
 """
 
+GOOD_SISTERS = {
+    "Uzbek": """
+Otam shifokor, onam oʻqituvchi.
+Ukam maktabda oʻqiydi.
+Biz dam olish kunlari bogʻga boramiz.
+""",
+    "Kyrgyz": """
+Улуттук банк валюта рыногу жөнүндө айтты.
+Шаарда жаңы аэропорт ачылды.
+Биз эки миллион сомго автобус сатып алдык.
+""",
+    "Tatar": """
+Президент яңа район үзәгендә завод ачты.
+Без метро белән университетка барабыз.
+Муниципаль район башлыгы чыгыш ясады.
+""",
+}
+
 
 def rows(block):
     return [line for line in block.strip().split("\n") if line]
@@ -259,6 +291,13 @@ def test_kazakh_is_kazakh(sentence):
 @pytest.mark.parametrize("sentence", rows(NOT_KAZAKH))
 def test_others_are_not_kazakh(sentence):
     assert judge_sentence(sentence, KAZAKH) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"), [(name, row) for name, block in GOOD_SISTERS.items() for row in rows(block)]
+)
+def test_sisters_are_themselves(name, sentence):
+    assert judge_sentence(sentence, get_language(name)) is None
 
 
 @pytest.mark.parametrize("sentence", rows(GOOD_RUSSIAN))

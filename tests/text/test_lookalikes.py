@@ -47,3 +47,8 @@ def test_what_cannot_be_mended_is_found():
 def test_mending_is_idempotent():
     once = mend_lookalikes("Мeн Yлкен cy iшемiн YоuTube", KAZAKH, KNOWN)
     assert mend_lookalikes(once, KAZAKH, KNOWN) == once
+
+
+def test_an_apostrophe_letter_belongs_to_its_word():
+    assert find_mixed("oʻqituvchi bogʻda, обʼєкт") == []
+    assert mend_lookalikes("oʻqituvchi bogʻda", get_language("Uzbek")) == "oʻqituvchi bogʻda"

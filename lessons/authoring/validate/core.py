@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from lessons.authoring.problems import Problem, make_problem
@@ -16,9 +17,15 @@ from neurogloss.text.dirt import judge_dirt
 from neurogloss.text.morphology import holds_word
 from neurogloss.text.ngrams import MODELS, get_model
 from neurogloss.text.shape import judge_shape
-from neurogloss.text.tokens import fold, folded_words, is_same, word_set, words
+from neurogloss.text.tokens import fold, folded_words, is_same, split_sentences, word_set, words
 
 _UNSPACED_FACTOR = 2
+# A text a little off its level's length teaches all the same; a line, or a flood of words, doesn't.
+_FEWEST_WORDS = 10
+_FAR_SHORTER = 4
+_FAR_LONGER = 2
+_SAME_WORD_MOST = 5
+_CONTEXT_SENTENCES_MOST = 3
 _WORDS_IN_ENTRY = 6
 _FIELD_NAMES = frozenset({"translation", "перевод", "аударма", "переклад", "котормо", "тәрҗемә"})
 _COGNATE_LEAST = -3.0
@@ -73,14 +80,19 @@ def _length(lesson: Lesson) -> Iterator[Problem]:
         count = len(words(lesson.text))
     else:
         count = sum(sign.isalnum() for sign in lesson.text) // _UNSPACED_FACTOR
-    level = lesson.context.level
-    if count < least:
-        yield make_problem("text_too_short", "text", f"{count} words; {level} asks for {least} to {most}.")
-    elif count > most:
-        yield make_problem("text_too_long", "text", f"{count} words; {level} asks for {least} to {most}.")
+    message = f"{count} words; {lesson.context.level} asks for {least} to {most}."
+    if count < max(_FEWEST_WORDS, least // _FAR_SHORTER):
+        yield make_problem("text_too_short", "text", message)
+    elif count > most * _FAR_LONGER:
+        yield make_problem("text_too_long", "text", message)
+    elif not least <= count <= most:
+        yield make_problem("text_length", "text", message)
 
 
 def _repeats(lesson: Lesson) -> Iterator[Problem]:
+    in_a_row = next((word for word, same in groupby(lesson.text_words) if len(list(same)) > _SAME_WORD_MOST), None)
+    if in_a_row:
+        yield make_problem("text_repeats", "text", f"“{in_a_row[:80]}” stands there again and again.")
     counts = Counter(sentence for sentence in lesson.sentence_words if len(sentence) > 2)
     surplus = sum(len(sentence) * (count - 1) for sentence, count in counts.items())
     is_padded = surplus * 3 > len(lesson.text_words)
@@ -160,6 +172,8 @@ def _judge_context(word: str, context: str, field: str, lesson: Lesson) -> Itera
         yield make_problem("context_not_in_text", field, f"“{context[:80]}” is no sentence of the text.")
     elif not is_whole and len(words(context)) < 3 and lesson.target.has_spaces:
         yield make_problem("context_not_in_text", field, f"“{context[:80]}” is a piece, not a sentence of the text.")
+    elif not is_whole and len(split_sentences(context)) > _CONTEXT_SENTENCES_MOST:
+        yield make_problem("context_not_in_text", field, f"“{context[:80]}” is a stretch of the text, not a sentence.")
     elif not is_whole and len(context) < 0.5 * max((len(s) for s in lesson.sentences if context in s), default=0):
         yield make_problem("context_fragment", field, f"“{context[:80]}” is part of a longer sentence.")
     if word and not holds_word(context, word, lesson.target):

@@ -17,6 +17,7 @@ from neurogloss.text.shape import judge_shape
 from neurogloss.text.tokens import fold, folded_words, is_same, words
 
 LEAST = 3
+LEAST_TYPES = 2
 _JUDGES = {
     "quiz": judge_quiz,
     "match": judge_match,
@@ -76,8 +77,9 @@ def _judge_set(items: list[Any]) -> Iterator[Problem]:
     known = kinds & EXERCISE_MODELS.keys()
     if len(items) < LEAST:
         yield make_problem("exercises_too_few", "exercises", f"{len(items)} exercises; at least {LEAST} are needed.")
-    elif len(known) < LEAST:
-        yield make_problem("exercises_too_uniform", "exercises", f"{len(known)} types; at least {LEAST} are needed.")
+    elif len(known) < LEAST_TYPES:
+        message = f"{len(known)} types; at least {LEAST_TYPES} are needed."
+        yield make_problem("exercises_too_uniform", "exercises", message)
     if len(items) > EXERCISES_MAX:
         yield make_problem("too_long", "exercises", f"More than {EXERCISES_MAX} exercises.")
     seen: dict[Any, int] = {}

@@ -1,5 +1,6 @@
 """fill_blank and scramble: one sentence of the text, with a gap or in pieces."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -11,6 +12,8 @@ from lessons.authoring.validate.lesson import Lesson
 from neurogloss.text.dirt import judge_dirt
 from neurogloss.text.morphology import holds_word
 from neurogloss.text.tokens import count_gaps, fill_gap, find_words, folded_words, is_same
+
+_GLUED = re.compile(r"[^\W_]_{2,}|_{2,}[^\W_]")
 
 
 def judge_fill_blank(item: dict[str, Any], path: str, lesson: Lesson) -> list[Problem]:
@@ -32,6 +35,10 @@ def _judge_gap(sentence: str, word: str, source: str, path: str) -> Iterator[Pro
     if gaps != 1:
         message = "There is no gap `___`." if gaps == 0 else f"There are {gaps} gaps; one is needed."
         yield make_problem("blank_missing" if gaps == 0 else "blank_many", f"{path}.sentence", message)
+    elif not folded_words(fill_gap(sentence, " ")):
+        yield make_problem("empty", f"{path}.sentence", "The sentence has no words but the missing one.")
+    elif _GLUED.search(sentence):
+        yield make_problem("blank_mismatch", f"{path}.sentence", "The gap stands for a piece of a word.")
     elif not is_same(fill_gap(sentence, word), source):
         message = f"“{fill_gap(sentence, word)[:80]}” is not “{source[:80]}”."
         yield make_problem("blank_mismatch", f"{path}.correct_word", message)

@@ -24,6 +24,7 @@ _DENIAL_FREE = {"en": {"don't": "do", "doesn't": "does", "didn't": "did", "isn't
                        "hasn't": "has", "hadn't": "had"}}  # fmt: skip
 _STATEMENT_MIN = 2
 _PARTICIPLE = re.compile(r"(?:[ғқ]ан|[гк]ен)$")
+_PAST_OF = {"жатыр": "жат", "отыр": "отыр", "тұр": "тұр", "жүр": "жүр"}
 _PAST = re.compile(r"[дт][ыі](?:[мңқк]|ң[ыі]з|ңд[ае]р)?$")
 _NARRATOR = re.compile(r"\b(?i:менің атым|меня зовут|my name is|i am|i'm)\s+(?:[—–-]\s*)?([^\W\d_a-zа-я][\w-]*)")
 
@@ -45,7 +46,7 @@ def _judge_truth(statement: str, source: str, is_true: bool, path: str, lesson: 
         yield make_problem("statement_contradicts", field, "The text says exactly this, yet it is keyed false.")
     if said:
         return
-    if is_true and _is_denied(statement, source, lesson):
+    if is_true and (_is_denied(statement, source, lesson) or _is_missing(statement, source, lesson)):
         yield make_problem("statement_contradicts", field, "The statement denies the sentence, yet it is keyed true.")
     elif is_true and _is_replaced(statement, source, lesson):
         yield make_problem("statement_contradicts", field, "The statement changes the sentence, yet it is keyed true.")
@@ -117,9 +118,27 @@ def _same_in_past(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
         return False
     one, two = differing[0]
     return any(
-        (stem := _PARTICIPLE.sub("", a)) != a and b.startswith(stem) and _PAST.match(b[len(stem) :])
+        (stem := _PARTICIPLE.sub("", a)) != a and (_PAST_OF.get(b) == stem or _is_past(b, stem))
         for a, b in ((one, two), (two, one))
     )
+
+
+def _is_past(token: str, stem: str) -> bool:
+    return token.startswith(stem) and bool(_PAST.match(token[len(stem) :]))
+
+
+def _is_missing(statement: str, source: str, lesson: Lesson) -> bool:
+    """Kazakh: "Үйде интернет жоқ" beside "Үйде интернет өте жылдам": what the sentence tells of isn't there.
+
+    Not where the sentence tells what has happened: after "Ит қашып кетті" there is no dog.
+    """
+    given, said = folded_words(statement), folded_words(source)
+    if lesson.target.code != "kk" or len(given) <= _STATEMENT_MIN or given[-1] != "жоқ":
+        return False
+    if not said or _parity(said, "kk")[0] or _PAST.search(said[-1]) or any(KAZAKH_DENIED.match(t) for t in said):
+        return False
+    rest = iter(said)
+    return all(token in rest for token in given[:-1])
 
 
 def _denies(denied: str, plain: str) -> bool:
