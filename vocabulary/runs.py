@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from vocabulary.models import UserLexeme
 from vocabulary.scheduling import Grade, is_pass
 from vocabulary.selectors import review_session
-from vocabulary.services import ReviewNotLatestError, review_word, undo_review
+from vocabulary.services import GradedSinceError, ReviewNotLatestError, review_word, undo_review
 
 RUN_SIZE = 20
 MOST_GRADES = 100  # of one run: what is forgotten again and again returns another day
@@ -95,9 +95,14 @@ def grade_card(*, user_id: UUID, run: Run, word_id: UUID, turn: int, grade: int,
         return False
     try:
         review = review_word(
-            user_id=user_id, vocabulary_id=word_id, rating=RATINGS[Grade(grade)], source="review", at=at
+            user_id=user_id,
+            vocabulary_id=word_id,
+            rating=RATINGS[Grade(grade)],
+            source="review",
+            at=at,
+            shown_at=parse_datetime(run.touched_at),
         )
-    except Http404:  # deleted meanwhile
+    except (Http404, GradedSinceError):  # deleted meanwhile, or the same form came twice at the same moment
         run.queue.pop(0)
         return False
     run.queue.pop(0)

@@ -40,6 +40,10 @@ class ReviewNotLatestError(Exception):
         super().__init__(self.message)
 
 
+class GradedSinceError(Exception):
+    """The word has been graded since its card was shown: this grade is the same one again."""
+
+
 def memory_of(word: UserLexeme) -> Memory:
     """The word's memory in the scheduler's terms."""
     return Memory(
@@ -54,12 +58,19 @@ def memory_of(word: UserLexeme) -> Memory:
 
 @transaction.atomic
 def review_word(
-    *, user_id: UUID, vocabulary_id: object, rating: int, source: str = "api", at: datetime | None = None
+    *,
+    user_id: UUID,
+    vocabulary_id: object,
+    rating: int,
+    source: str = "api",
+    at: datetime | None = None,
+    shown_at: datetime | None = None,
 ) -> ReviewLog:
     """Grades the learner's word (by its own id or a lesson item's), reschedules it and logs the grade.
 
     `rating` 1-5; 3 and more is a pass: the level rises by one, below it falls to 0. The lesson items of the word
-    follow. Http404 for an unknown or another learner's id, ValidationError for a rating outside 1-5.
+    follow. Http404 for an unknown or another learner's id, ValidationError for a rating outside 1-5, GradedSinceError
+    for a word that was graded after `shown_at`.
     """
     try:
         grade = grade_of_rating(rating)
@@ -67,6 +78,8 @@ def review_word(
         raise ValidationError({"rating": _("A rating is a whole number from 1 to 5.")}) from None
     _lock_learner(user_id)
     word = _word_to_review(user_id, vocabulary_id)
+    if shown_at is not None and word.last_reviewed_at is not None and word.last_reviewed_at > shown_at:
+        raise GradedSinceError
     at = at or timezone.now()  # after the lock: grades of a word are in the order of their times
     before = _state_of(word)
     _apply(word, grade, at)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from tests.vocabulary.factories import LexemeFactory, WordFactory
 from vocabulary.models import ReviewLog, UserLexeme
-from vocabulary.runs import LAPSES_AFTER, RUN_SIZE
+from vocabulary.runs import LAPSES_AFTER, RUN_SIZE, grade_card, load_run
 from vocabulary.scheduling import State
 from vocabulary.services import review_word
 
@@ -81,6 +81,17 @@ def test_htmx_gets_the_next_card_and_the_bar(site, words):
     assert 'id="_card"' in html
     assert 'id="_bar" hx-swap-oob="true"' in html
     assert "су" in html
+
+
+def test_two_forms_at_the_same_moment_grade_once(site, words, learner):
+    """Both have read the session before either has written it."""
+    shown(site)
+    runs = [load_run(site.session, at=timezone.now()) for _ in range(2)]
+    about = {"user_id": learner.id, "word_id": words[0].id, "turn": 0, "grade": 3}
+    assert [grade_card(run=run, at=timezone.now(), **about) for run in runs] == [True, False]
+    assert ReviewLog.objects.count() == 1
+    assert UserLexeme.objects.get(id=words[0].id).mastery_level == 1
+    assert str(words[0].id) not in runs[1].queue
 
 
 def test_a_form_sent_twice_grades_once(site, words):
