@@ -18,6 +18,7 @@ from neurogloss.db import DatedModel, UUIDModel
 START_GEMS = 200
 FREEZE_PRICE = 200
 MAX_FREEZES = 2
+EARNED = ("xp", "gems")
 
 
 def fold_name(username: str) -> str:
@@ -108,8 +109,13 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
         return self.username
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A new password, whichever door it came through, ends the sessions that the old one opened."""
+        """A new password, whichever door it came through, ends the sessions that the old one opened.
+
+        What learning earned isn't written but by name: whoever saves a profile has read it before the last payment.
+        """
         self.username_folded = fold_name(self.username)
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = {field.name for field in self._meta.concrete_fields} - {"id", *EARNED}
         if "username" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "username_folded"}
         has_new_password = getattr(self, "_password", None) is not None and not self._state.adding

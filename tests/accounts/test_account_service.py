@@ -237,3 +237,13 @@ def test_a_changed_name_is_found(db):
     user.save(update_fields=["username"])
     assert User.objects.named("АЙША_1").get() == user
     assert not User.objects.named("Әсел_1").exists()
+
+
+def test_a_saved_profile_takes_no_pay_back(learner):
+    read_before = User.objects.get(pk=learner.pk)
+    User.objects.filter(pk=learner.pk).update(xp=50, gems=300)
+    read_before.set_password("another-good-phrase")
+    read_before.save()
+    learner.refresh_from_db()
+    assert (learner.xp, learner.gems) == (50, 300)
+    assert learner.check_password("another-good-phrase")
