@@ -43,7 +43,7 @@ def on_date(due: datetime, *, now: datetime) -> str:
     day, today = localtime(due), localtime(now)
     if day.date() == today.date():
         return _("today")
-    return date_format(day, "j E" if day.year == today.year else "j E Y")
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
 
 
 def describe_memory(word: UserLexeme) -> str:

@@ -2,12 +2,17 @@
 
 import re
 import string
+from datetime import UTC, datetime
 from pathlib import Path
 
+import django
 import polib
 import pytest
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, templatize
 
 LOCALE = settings.BASE_DIR / "locale"
@@ -153,3 +158,45 @@ def test_plural_forms_are_right(language, count, expected):
 def test_english_is_itself():
     with translation.override("en"):
         assert gettext("Build my course") == "Build my course"
+
+
+def test_djangos_messages_are_still_djangos():
+    """A message that Django has renamed would be translated in vain."""
+    folder = Path(django.__file__).parent
+    known = {
+        (entry.msgctxt, entry.msgid)
+        for room in ("conf", "contrib/auth")
+        for entry in polib.mofile(str(folder / room / "locale" / "ru" / "LC_MESSAGES" / "django.mo"))
+    }
+    marked = set(messages_of(settings.BASE_DIR / "neurogloss" / "django_messages.py"))
+    assert marked
+    assert marked - known == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "password", "said"),
+    [
+        ("kk", "Kz7!", "Құпиясөз тым қысқа: кемінде 8 таңба керек."),
+        ("kk", "password", "Бұл құпиясөз тым кең тараған: оны табу оңай."),
+        ("ru", "Kz7!", "Пароль слишком короткий: нужно не меньше 8 знаков."),
+    ],
+)
+def test_a_refused_password_is_explained_in_the_interfaces_language(language, password, said):
+    with translation.override(language), pytest.raises(ValidationError) as caught:
+        validate_password(password)
+    assert caught.value.messages == [said]
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "day_of_year", "moment"),
+    [
+        ("kk", "2026 ж. 5 қараша", "5 қараша", "2026 ж. 5 қараша, 15:07"),
+        ("ru", "5 ноября 2026 г.", "5 ноября", "5 ноября 2026 г. 15:07"),
+        ("en", "5 November 2026", "5 November", "5 November 2026, 15:07"),
+    ],
+)
+def test_dates_are_written_as_the_language_has_it(language, day, day_of_year, moment):
+    when = datetime(2026, 11, 5, 15, 7, tzinfo=UTC)
+    with translation.override(language):
+        shown = [date_format(when, f"{name}_FORMAT") for name in ("DATE", "MONTH_DAY", "DATETIME")]
+    assert shown == [day, day_of_year, moment]
