@@ -75,6 +75,48 @@ def test_a_course_by_a_model_shows_its_progress(page: Page, sign_up, groq, worke
     page.wait_for_url("**/learn/")  # by itself
 
 
+def test_progress_comes_without_a_stream_too(page: Page, sign_up, groq, worker, complaints):
+    """The page asks by itself, through a reload; at its end it is read out, and Back doesn't come by it again."""
+    complaints.expected.append("/events/")
+    page.route("**/events/", lambda route: route.abort())
+    groq.script.latency = 2
+    sign_up(page)
+    page.goto("/onboarding/?step=3")
+    page.fill("[name=theme]", "шахматы")
+    page.click("main form button")
+    page.wait_for_url("**/jobs/**")
+    expect(page.locator("progress")).to_be_visible()
+    page.reload()
+    expect(page.locator("#job")).to_have_attribute("aria-busy", "true")
+    expect(page.locator("main a[href='/learn/']")).to_be_visible(timeout=20_000)
+    expect(page.locator("#topics-title")).to_be_visible()
+    expect(page.locator("#job")).not_to_have_attribute("aria-busy", "true")
+    page.wait_for_url("**/learn/")
+    page.go_back()
+    page.wait_for_url("**/onboarding/**")
+
+
+def test_who_doesnt_know_their_level_can_find_out(page: Page, sign_up, settings):
+    settings.AI_ENABLED = False
+    sign_up(page)
+    page.goto("/onboarding/?step=2")
+    page.check("[name=level][value=unknown]")
+    page.click("main form button")
+    page.check("[name=interests][value=Travel]")
+    page.click("main form button")
+    page.wait_for_url("**/jobs/**")
+    page.click("main a[href='/placement/']")
+    page.click("main form button")
+    for _ in range(15):
+        with page.expect_navigation():
+            page.keyboard.press("0")  # "I don't know"
+        if page.locator(".finish").count():
+            break
+    expect(page.locator(".finish h1")).to_have_text("Вы начинаете с начала")
+    page.click("main a[href*='/levels/']")
+    expect(page.locator(".reading")).to_be_visible()
+
+
 def test_onboarding_that_fails_is_retried(page: Page, sign_up, groq, quick, worker, settings):
     """The model is away and the pair has no ready lessons: the page says so, and trying again works once it is back."""
     settings.AI_CIRCUIT_BREAKER_OPEN_SECONDS = 1
