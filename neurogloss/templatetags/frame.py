@@ -88,9 +88,12 @@ def interface_languages() -> list[tuple[str, str]]:
 
 @register.simple_tag(takes_context=True)
 def learner_bar(context: RequestContext) -> Bar:
-    """The learner's standing, in three queries whatever they have learned."""
-    user = context["request"].user
-    return Bar(profile_summary(user=user), count_due(user_id=user.pk))
+    """The learner's standing, in three queries whatever they have learned; asked for once a request."""
+    request = context["request"]
+    if not hasattr(request, "learner_bar"):
+        request.learner_bar = Bar(profile_summary(user=request.user), count_due(user_id=request.user.pk))
+    bar: Bar = request.learner_bar
+    return bar
 
 
 @register.filter
