@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -169,7 +169,11 @@ class _JobStream:
     def _events(self) -> Iterator[bytes]:
         shown, ends_at = "", time.monotonic() + STREAM_SECONDS
         while self._is_open and time.monotonic() < ends_at:
-            context = _job_context(self._request, self._job_id)
+            try:
+                context = _job_context(self._request, self._job_id)
+            except Http404:  # the learner has reset or deleted everything
+                yield _event("done", "")
+                return
             part = render_to_string("courses/_job.html", context, request=self._request)
             if part != shown:
                 shown = part

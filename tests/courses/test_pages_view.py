@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from accounts.services import reset_learner
 from courses import views
 from courses.jobs import run_job_here
 from courses.models import Enrollment, Job
@@ -170,6 +171,12 @@ class TestJobPage:
         text = b"".join(signed_in.get(f"/jobs/{job.id}/events/").streaming_content).decode()
         assert text.count("event: progress") == 2
         assert "/learn/" in text
+
+    def test_the_stream_ends_when_the_job_is_gone(self, signed_in, learner, monkeypatch):
+        job = make_job(learner)
+        monkeypatch.setattr(views.time, "sleep", lambda seconds: reset_learner(user_id=learner.id))
+        text = b"".join(signed_in.get(f"/jobs/{job.id}/events/").streaming_content).decode()
+        assert text.endswith("event: done\ndata: \n\n")
 
     def test_streams_are_capped_and_give_their_place_back(self, signed_in, learner):
         job = make_job(learner, status="failed", error={})
