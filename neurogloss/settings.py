@@ -362,11 +362,14 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "neurogloss.middleware.RequestIdFilter"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]},
+        "nowhere": {"class": "logging.NullHandler"},  # a logger without any handler prints to stderr
+    },
     "root": {"handlers": ["console"], "level": _env["LOG_LEVEL"]},
     "loggers": {
         # Scanners knock at wrong names all day, and each would leave a traceback; they are answered with 400.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "django.server": {"handlers": ["console"], "propagate": False},
         # A model provider's client logs whole requests at DEBUG and a line a call at INFO.
         "httpx": {"level": "WARNING"},

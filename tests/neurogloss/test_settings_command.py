@@ -102,6 +102,15 @@ def test_weak_production_settings_are_warned_of(tmp_path):
     assert "neurogloss.W004" not in run_check(tmp_path, ("check", "--deploy"), **weak, TRUSTED_PROXIES="1").stderr
 
 
+def test_a_knock_at_a_wrong_name_leaves_no_traceback(tmp_path):
+    script = (
+        "from django.test import Client; print(Client().get('/health', headers={'host': 'evil.example'}).status_code)"
+    )
+    result = run_check(tmp_path, ("shell", "--verbosity", "0", "-c", script))
+    assert result.stdout.strip() == "400"
+    assert "evil.example" not in result.stderr, result.stderr
+
+
 def test_a_data_dir_that_cant_be_written_is_one_line(tmp_path):
     (tmp_path / "data/prepare.lock").mkdir(parents=True)
     environment = {"PATH": os.environ["PATH"], "ENV_FILE": os.devnull, "DATA_DIR": str(tmp_path / "data")}
