@@ -72,6 +72,14 @@ def read_env_file(path: Path) -> dict[str, str]:
     return values
 
 
+def make_folder(path: Path, name: str) -> None:
+    """Makes the folder that a variable asks for, if it is absent; ConfigError names the variable."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"{name}: the folder {path} can't be made ({error.strerror})") from None
+
+
 def leading_newlines(text: str) -> int:
     return text[: len(text) - len(text.lstrip())].count("\n")
 
@@ -196,7 +204,7 @@ def is_origin(text: str) -> bool:
         port_is_readable = parts.port is None or parts.port > 0
     except ValueError:
         return False
-    is_bare = text == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc
+    is_bare = text == f"{parts.scheme}://{parts.netloc}" and not set("@*") & set(parts.netloc)
     return is_bare and port_is_readable and parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from neurogloss.env import ConfigError, Env, parse_database_url, read_env_file
+from neurogloss.env import ConfigError, Env, make_folder, parse_database_url, read_env_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+DEVELOPMENT_KEY = "development-only-key-that-protects-nothing"
+PUBLIC_KEYS = {DEVELOPMENT_KEY, "dev-secret-change-me"}  # the second: from the example that early installations copied
 
 
 def _load() -> dict[str, Any]:
@@ -26,6 +28,8 @@ def _load() -> dict[str, Any]:
     cors_origins = env.origins("BACKEND_CORS_ORIGINS")
     if strict and not secret_key:
         raise ConfigError(f"SECRET_KEY: must be set when ENV={environment} (a long random text)")
+    if strict and secret_key in PUBLIC_KEYS:
+        raise ConfigError(f"SECRET_KEY: everybody knows this one; ENV={environment} needs a long random text")
     if strict and not allowed_hosts:
         raise ConfigError(f"ALLOWED_HOSTS: must be set when ENV={environment} (the host names you serve)")
     debug = env.boolean("DEBUG", False)
@@ -45,7 +49,7 @@ def _load() -> dict[str, Any]:
         "HOST": host,
         "PORT": env.integer("PORT", 8000, least=1, most=65535),
         "DATA_DIR": data_dir,
-        "SECRET_KEY": secret_key or "development-only-key-that-protects-nothing",
+        "SECRET_KEY": secret_key or DEVELOPMENT_KEY,
         "ALLOWED_HOSTS": allowed_hosts or _development_hosts(host),
         "TRUSTED_PROXIES": env.integer("TRUSTED_PROXIES", 0, most=10),
         "CORS_ORIGINS": cors_origins,
@@ -97,10 +101,10 @@ def _own_address() -> str:
 
 try:
     _env = _load()
-    _env["DATA_DIR"].mkdir(parents=True, exist_ok=True)
+    make_folder(_env["DATA_DIR"], "DATA_DIR")
     if _env["DATABASE"]["ENGINE"].endswith("sqlite3") and _env["DATABASE"]["NAME"] != ":memory:":
-        Path(_env["DATABASE"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-except (ConfigError, OSError) as error:
+        make_folder(Path(_env["DATABASE"]["NAME"]).parent, "DATABASE_URL")
+except ConfigError as error:
     raise SystemExit(f"neurogloss: {error}") from None
 
 ENV: str = _env["ENV"]
@@ -141,13 +145,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "neurogloss.middleware.RequestIdMiddleware",
-    "neurogloss.middleware.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "neurogloss.middleware.BodyLimitMiddleware",
     "neurogloss.middleware.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

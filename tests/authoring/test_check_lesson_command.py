@@ -64,6 +64,14 @@ def test_standard_input(monkeypatch):
     assert json.loads(out.getvalue())["errors"] == []
 
 
+def test_a_long_line_keeps_its_id(tmp_path):
+    record = good_records()[0]
+    record = record | {"lesson": record["lesson"] | {"text": "Бұл үй. " * 150_000}}
+    code, (result,) = run([record], tmp_path)
+    assert (code, result["id"]) == (1, record["id"])
+    assert "too_long" in {error["code"] for error in result["errors"]}
+
+
 def test_missing_file_is_a_clear_error(tmp_path):
     with pytest.raises(CommandError, match="nowhere"):
         call_command("check_lesson", str(tmp_path / "nowhere"))

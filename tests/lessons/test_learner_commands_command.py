@@ -51,6 +51,19 @@ def test_no_author_is_one_line(learner):
     assert not Enrollment.objects.exists()
 
 
+def test_a_count_below_zero_makes_no_course(learner):
+    with pytest.raises(CommandError, match="--full"):
+        run("regenerate_course", "aigerim", "--full", "-1")
+    assert not Enrollment.objects.exists()
+
+
+def test_retry_says_when_there_is_nothing_to_do(learner):
+    run("regenerate_course", "aigerim")
+    said = io.StringIO()
+    call_command("retry_lessons", "aigerim", stdout=io.StringIO(), stderr=said)
+    assert "aigerim: no lesson of the active course is needs_review" in said.getvalue()
+
+
 def test_retry_takes_the_lessons_that_need_review(learner):
     run("regenerate_course", "aigerim", "--full", "2")
     doubtful = GeneratedLesson.objects.first()

@@ -273,6 +273,13 @@ class TestOrigins:
         assert response.headers["Access-Control-Allow-Origin"] == self.ORIGIN
         assert "X-Request-Id" in response.headers["Access-Control-Expose-Headers"]
 
+    def test_a_refused_body_may_be_seen_to_be(self, client, settings, db, assert_error):
+        settings.CORS_ALLOWED_ORIGINS = [self.ORIGIN]
+        response = post(client, "", CONTENT_LENGTH="9" * 9, HTTP_ORIGIN=self.ORIGIN, HTTP_ACCEPT_LANGUAGE="en")
+        assert "too large" in assert_error(response, 413, "payload_too_large")["message"]
+        assert response.headers["Access-Control-Allow-Origin"] == self.ORIGIN
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
     def test_another_origin_may_not(self, client, settings, db):
         settings.CORS_ALLOWED_ORIGINS = ["https://other.example"]
         assert "Access-Control-Allow-Origin" not in self.preflight(client).headers

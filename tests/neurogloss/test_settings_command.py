@@ -52,7 +52,10 @@ def run_check(tmp_path, arguments=("check",), **variables):
         ({"ENV": "staging", "SECRET_KEY": "k" * 50}, "ALLOWED_HOSTS"),
         ({**PRODUCTION, "BACKEND_CORS_ORIGINS": "*"}, "BACKEND_CORS_ORIGINS"),
         ({**PRODUCTION, "DEBUG": "true"}, "DEBUG"),
-        ({"DATA_DIR": "/dev/null/data"}, "/dev/null"),
+        ({**PRODUCTION, "SECRET_KEY": "dev-secret-change-me"}, "SECRET_KEY"),
+        ({**PRODUCTION, "BACKEND_CORS_ORIGINS": "https://*.example.org"}, "BACKEND_CORS_ORIGINS"),
+        ({"DATA_DIR": "/dev/null/data"}, "DATA_DIR"),
+        ({"DATABASE_URL": "sqlite:////dev/null/data/neurogloss.db"}, "DATABASE_URL"),
     ],
 )
 def test_a_wrong_value_stops_the_start(tmp_path, variables, named):

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from lessons.authoring.check import check_record, refuse
 
-MAX_LINE = 4_000_000
+MAX_LINE = 16_000_000
 
 
 class Command(BaseCommand):

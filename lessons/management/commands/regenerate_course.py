@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from courses.models import Enrollment
@@ -26,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--full", type=int, default=0, metavar="N", help="also the first lesson of N units")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["full"] < 0:
+            raise CommandError("--full: how many units, 0 or more")
         learner = find_learner(options["user"])
         interests = [word.strip() for word in options["interests"].split(",") if word.strip()]
         with or_command_error():

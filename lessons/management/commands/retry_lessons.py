@@ -24,6 +24,8 @@ class Command(BaseCommand):
         lessons = GeneratedLesson.objects.filter(
             enrollment__user=learner, enrollment__status="active", quality_status=options["status"]
         ).order_by("created_at")
+        if not lessons:
+            self.stderr.write(f"{learner.username}: no lesson of the active course is {options['status']}")
         failed = 0
         for lesson in tqdm(list(lessons), unit="lesson", disable=None):
             answer = retry_lessons(
