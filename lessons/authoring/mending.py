@@ -42,6 +42,7 @@ _OTHER_NAMES = {
     "scramble": ("scrambled", "scrambledsentence", "sentencescramble", "wordscramble", "unscramble"),
 }  # fmt: skip
 _SOURCE_NAMES = {"vocabulary": "vocab", "words": "vocab"}
+_NAME_MAX = 60
 _NUMBER = re.compile(r"^[+-]?\d{1,9}$")
 
 
@@ -49,15 +50,20 @@ def mend_type(value: Any) -> str:
     """An exercise's type, however it is spelt ("Fill-Blank", "fill_in_the_blank"); others as they are."""
     if not isinstance(value, str):
         return ""
-    name = clean_line(value)[:60]
+    name = _name(value)
     joined = re.sub(r"[\s_/-]+", "", name).lower()
     joined = next((own for own, others in _OTHER_NAMES.items() if joined in others), joined)
     return next((kind for kind in EXERCISE_MODELS if kind.replace("_", "") == joined), name)
 
 
+def _name(value: str) -> str:
+    """A short name's beginning: what is endless is not read to its end."""
+    return clean_line(value[: 4 * _NAME_MAX])[:_NAME_MAX].strip()
+
+
 def mend_source(value: Any) -> str:
     """An exercise's `source` as the contract spells it; one that doesn't fit the type stays, as a fault."""
-    given = clean_line(value)[:60].lower() if isinstance(value, str) else ""
+    given = _name(value).lower() if isinstance(value, str) else ""
     return _SOURCE_NAMES.get(given, given)
 
 

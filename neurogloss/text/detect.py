@@ -17,6 +17,8 @@ from neurogloss.text.tokens import fold, folded_words, split_sentences, word_set
 # How much likelier in one language than in another a word must be to leave no doubt.
 UNMISTAKABLE = 8.0
 _QUOTED_PHRASE = 3
+# Names keep the accents of their own language ("Durán"); other Cyrillic letters in two names are rather another language.
+_NAMES_MOST = {"Latin": 4, "Cyrillic": 2}
 _QUOTED = re.compile(r"«[^»]*»|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|‹[^›]*›")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’ʼʻ‘`][^\W_]+)*")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -220,12 +222,12 @@ def _is_plain_word(token: str, script: str) -> bool:
 
 
 def _other_letters(tokens: list[str], letters: frozenset[str], script: str) -> Finding | None:
-    """Letters that the language lacks, in two words, or in a word that is no name."""
+    """Letters that the language lacks, in a word that is no name, or in so many that they can't all be names."""
     if not letters:
         return None
     bad = [t for t in tokens if script_of_word(t) == script and set(filter(str.isalpha, fold(t))) - letters]
     plain = [token for token in bad if not token[0].isupper()]
-    if len(bad) >= 2 or plain:
+    if plain or len(bad) >= _NAMES_MOST[script]:
         return Finding("", (plain or bad)[0])
     return None
 

@@ -53,6 +53,12 @@ _FOREIGN_ENDING = {
 _BARE_LETTERS = {"kk": str.maketrans("әғқңөұүһі", "агкноуухи")}
 _BARE_MIN = 3
 _LOAN_MIN = 5
+_TURKIC = {"kk", "ky", "tt", "ba", "uz-cyrl", "kaa"}
+_SLAVIC = {"ru", "uk"}
+# What Russian puts behind an international word (проект-ом, проект-ный); other endings behind it are Turkic.
+_SLAVIC_ENDING = re.compile(
+    r"(?:[аеиоуыюяй]|[аеоя]м|[ео]в|[аия]х|[аия]?ми|[иы][ей]|[аоуюеы][йюе]|[ое]го|[ое]му|ск\w{2,3}|н\w{2,3}|ист\w*|ник\w*)$"
+)
 _RELATIVES = {
     "kk": {"ky", "tt", "ba", "uz-cyrl", "kaa"},
     "ky": {"kk", "tt", "ba", "uz-cyrl"},
@@ -119,16 +125,28 @@ def _international() -> frozenset[str]:
     return word_set(sample)
 
 
+def is_international(word: str) -> bool:
+    """Whether the word, folded and in its plain form, is spelt alike in the languages that use Cyrillic."""
+    return word in _international() or bool(_INTERNATIONAL_SHAPE.search(word))
+
+
 @lru_cache(maxsize=65536)
 def _is_shared(word: str) -> bool:
-    """Whether the word says nothing about its language: an international one in its plain form, or a number ("17-де")."""
-    return word in _international() or bool(_INTERNATIONAL_SHAPE.search(word)) or any(map(str.isdigit, word))
+    """Whether the word says nothing about its language: an international one, or a number ("17-де")."""
+    return is_international(word) or any(map(str.isdigit, word))
 
 
 @lru_cache(maxsize=65536)
 def _is_inflected_loan(word: str) -> bool:
-    """Whether the word begins with an international one: relatives put much the same endings behind it."""
-    return any(word[:size] in _international() for size in range(_LOAN_MIN, len(word)))
+    """Whether the word begins with an international one."""
+    return any(is_international(word[:size]) for size in range(_LOAN_MIN, len(word)))
+
+
+def _loans_are_alike(word: str, own_code: str, rival_code: str) -> bool:
+    """Whether a loan with its ending says little: relatives put much the same behind it, Russian other endings than Turkic."""
+    if own_code in _TURKIC and rival_code in _SLAVIC:
+        return not _SLAVIC_ENDING.search(word)
+    return rival_code in _TURKIC and own_code in _TURKIC | {"ru"}
 
 
 def find_bare(tokens: list[str], code: str) -> Finding | None:
@@ -200,8 +218,10 @@ def _word_odds(word: str, own_code: str, rival_code: str) -> float:
     odds = rival.score(word) - own.score(word)
     if word in own.counts:
         odds = min(odds, 0.0 if word in rival.counts else OWN_WORD)
+    elif _is_inflected_loan(word) and _loans_are_alike(word, own_code, rival_code):
+        odds = min(odds, 0.0)
     elif rival_code in _RELATIVES.get(own_code, ()):
-        odds = min(odds, 0.0) if _is_inflected_loan(word) else odds + _shape_odds(word, own_code)
+        odds += _shape_odds(word, own_code)
     elif word not in rival.counts and odds > 0:
         odds *= 0.7
     return max(-WORD_CAP, min(WORD_CAP, odds))

@@ -232,6 +232,7 @@ GOOD_RUSSIAN = """
 Да.
 Он студент.
 Вот моя мама, а это мой папа.
+Бюджет составляет более 1,4 миллиарда долларов, из них миллиард — кредит.
 """
 NOT_RUSSIAN = """
 Вечером мы пьём чай and watch а film together.
@@ -269,12 +270,18 @@ Biz dam olish kunlari bogʻga boramiz.
     "Kyrgyz": """
 Улуттук банк валюта рыногу жөнүндө айтты.
 Шаарда жаңы аэропорт ачылды.
+Жаратылыш ресурстары министрлиги экологиялык иштерин күчөтүүдө.
 Биз эки миллион сомго автобус сатып алдык.
 """,
     "Tatar": """
 Президент яңа район үзәгендә завод ачты.
 Без метро белән университетка барабыз.
 Муниципаль район башлыгы чыгыш ясады.
+""",
+    "Turkish": """
+Sergideki her harita kendi hikayesini anlatır.
+Kentin ekonomisi 1960'lardan bu yana hızla gerilemekte.
+Durán sözcü ve Ángel Pintado da sayman görevi yapmaktadır.
 """,
 }
 

@@ -16,6 +16,7 @@ from neurogloss.text.detect import judge_text, likelier
 from neurogloss.text.dirt import judge_dirt
 from neurogloss.text.morphology import holds_word
 from neurogloss.text.ngrams import MODELS, get_model
+from neurogloss.text.rivals import is_international
 from neurogloss.text.shape import judge_shape
 from neurogloss.text.tokens import fold, folded_words, is_same, split_sentences, word_set, words
 
@@ -156,7 +157,7 @@ def is_cognate(word: str, translation: str, lesson: Lesson) -> bool:
     tokens = folded_words(word)
     if {target.code, native.code} == {"kk", "ru"} and any(token in _FALSE_FRIENDS for token in tokens):
         return False
-    if all(token in theirs for token in tokens):
+    if all(token in theirs or is_international(token) for token in tokens):
         return True
     known_only_here = all(token in ours for token in tokens)
     if target.code == "kk" and _VERBAL_NOUN.search(fold(word)):

@@ -7,6 +7,7 @@ from lessons.authoring.problems import Problem, make_problem
 from lessons.authoring.validate.fields import native_problem
 from lessons.authoring.validate.lesson import Lesson, meanings_of
 from neurogloss.text.dirt import judge_dirt
+from neurogloss.text.morphology import is_form
 from neurogloss.text.tokens import fold, folded_words, is_same
 
 
@@ -44,7 +45,7 @@ def _judge_pair(left: str, right: str, field: str, lesson: Lesson) -> Iterator[P
 
 
 def agrees(word: str, translation: str, lesson: Lesson) -> bool:
-    """Whether the translation is this word's: a meaning in common, or part of one that no other word shares."""
+    """Whether the translation is this word's: a meaning in common, or part or another form of one that no other word has."""
     entry = lesson.entry_of(word)
     if entry is None:
         return False
@@ -54,4 +55,6 @@ def agrees(word: str, translation: str, lesson: Lesson) -> bool:
         return False
     given = {frozenset(meaning.split()) for meaning in meanings_of(translation)}
     own = {frozenset(meaning.split()) for meaning in entry.meanings}
-    return any(one <= two or two <= one for one in given for two in own)
+    if any(one <= two or two <= one for one in given for two in own):
+        return True
+    return any(is_form(one, two, lesson.native) for one in meanings_of(translation) for two in entry.meanings)
