@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from courses.outline.normalise import normalise_outline
@@ -38,18 +38,11 @@ class WrittenOutline:
     notices: tuple[str, ...] = ()
 
 
-class OutlineAuthor(Protocol):
-    name: str
-
-    def write(self, request: CourseRequest, *, user_id: UUID, fresh: bool, in_job: bool) -> WrittenOutline:
-        """The outline. ModelUnavailable when this author has none to give; `fresh` asks anew, never a cache."""
-        ...
-
-
 class ModelAuthor:
     name = "model"
 
     def write(self, request: CourseRequest, *, user_id: UUID, fresh: bool, in_job: bool) -> WrittenOutline:
+        """ModelUnavailable when no model answers, or none usably; `fresh` asks anew, never the cache."""
         wishes = " ".join([*request.interests, request.theme or ""])
         context = Context(request.target_language, request.native_language, request.level, wishes)
 
@@ -76,7 +69,8 @@ class ModelAuthor:
 class StarterAuthor:
     name = "starter"
 
-    def write(self, request: CourseRequest, *, user_id: UUID, fresh: bool, in_job: bool) -> WrittenOutline:
+    def write(self, request: CourseRequest) -> WrittenOutline:
+        """ModelUnavailable for a pair of languages without starter content."""
         pair = load_pair(request.target_language, request.native_language)
         if pair is None:
             raise ModelUnavailable("no starter content for this pair", code="no_starter_content")
@@ -88,12 +82,12 @@ def write_outline(request: CourseRequest, *, user_id: UUID, fresh: bool, in_job:
     """The model's outline; the starter content's where there is no model, or none that answers (and it says so)."""
     starter = StarterAuthor()
     if not model_is_configured():
-        return starter.write(request, user_id=user_id, fresh=fresh, in_job=in_job)
+        return starter.write(request)
     try:
         return ModelAuthor().write(request, user_id=user_id, fresh=fresh, in_job=in_job)
     except ModelUnavailable as error:
         try:
-            outline = starter.write(request, user_id=user_id, fresh=fresh, in_job=in_job)
+            outline = starter.write(request)
         except ModelUnavailable:
             raise error from None
         notices = (MODEL_UNAVAILABLE, *outline.notices)

@@ -320,7 +320,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "neurogloss.static_files.Storage"},
 }
-MEDIA_ROOT = DATA_DIR / "media"
 
 AI_ENABLED: bool = _env["AI_ENABLED"]
 GROQ_API_KEY: str = _env["GROQ_API_KEY"]

@@ -153,11 +153,6 @@ def all_words(*, user_id: UUID) -> QuerySet[UserLexeme]:
     )
 
 
-def latest_review(*, user_id: UUID) -> ReviewLog | None:
-    """The learner's latest grade: the one that "undo" means."""
-    return ReviewLog.objects.filter(user_id=user_id).order_by("-reviewed_at").first()
-
-
 def reviews_of(*, user_id: UUID, word_id: UUID, limit: int) -> list[ReviewLog]:
     """The latest grades of a word, newest first."""
     return list(ReviewLog.objects.filter(user_id=user_id, user_lexeme_id=word_id).order_by("-reviewed_at")[:limit])

@@ -16,7 +16,6 @@ UNWANTED_CHARACTERS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202
 UNWANTED = re.compile(rf"[{UNWANTED_CHARACTERS}\ud800-\udfff]")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 GENERATION_MODES = ("fast", "balanced", "strict")
-MOST_SECONDS = 60
 MOST_INTERESTS = 20
 INT32_MAX = 2**31 - 1
 
@@ -127,12 +126,3 @@ class InterestsField(serializers.ListField):
         if len(data) > MOST_INTERESTS:  # before the items: each of a million bad ones would be an error of its own
             self.fail("max_length", max_length=MOST_INTERESTS)
         return list(super().to_internal_value(data))
-
-
-class UTCDateTimeField(serializers.DateTimeField):
-    """ISO 8601 in UTC with Z, whatever time zone is active."""
-
-    def enforce_timezone(self, value: Any) -> Any:
-        from datetime import UTC
-
-        return value.astimezone(UTC)

@@ -79,11 +79,6 @@ class Operation:
         """Tries made so far (a provider that refuses the form of a request gets a second one in the same try)."""
         return self._ledger.calls
 
-    @property
-    def seconds_left(self) -> float:
-        """Of the operation's deadline; may be negative."""
-        return self._patience.time_left
-
     def ask(self, request: ModelRequest) -> ModelReply:
         """An answer from the cache (unless fresh) or from the first model that gives one.
 

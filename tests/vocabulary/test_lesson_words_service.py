@@ -43,7 +43,7 @@ def test_new_words_are_due_at_once():
     lesson = lesson_with(("кітап", "книга"), ("мектеп", "школа"))
     user = lesson.enrollment.user
     words = list(due_words(user_id=user.id, limit=10))
-    assert [word.translation_preferred for word in words] == ["книга", "школа"] or len(words) == 2
+    assert {word.translation_preferred for word in words} == {"книга", "школа"}
     assert all(before <= word.next_review_at <= timezone.now() for word in words)
     for item in lesson.vocabulary_items.all():
         assert item.user_lexeme.lexeme.normalized == item.word

@@ -13,12 +13,10 @@ from vocabulary.selectors import (
     due_words,
     find_words,
     known_translation,
-    latest_review,
     review_forecast,
     review_session,
     words_by_state,
 )
-from vocabulary.services import review_word
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 2, 20, 30, tzinfo=UTC)  # the 3rd, 1:30 in Almaty
@@ -144,11 +142,7 @@ def test_filters_and_pages(user):
     assert len(queries) == 2
 
 
-def test_the_latest_review_and_a_known_translation(user):
-    assert latest_review(user_id=user.id) is None
-    word = WordFactory(user=user, lexeme=LexemeFactory(text="үй"), translation_preferred="дом")
-    review_word(user_id=user.id, vocabulary_id=word.id, rating=4)
-    latest = review_word(user_id=user.id, vocabulary_id=word.id, rating=4)
-    assert latest_review(user_id=user.id) == latest
+def test_a_known_translation(user):
+    WordFactory(user=user, lexeme=LexemeFactory(text="үй"), translation_preferred="дом")
     assert known_translation(user_id=user.id, word="Үй!", target_language="Kazakh") == "дом"
     assert known_translation(user_id=user.id, word="Үй", target_language="Tatar") == ""
