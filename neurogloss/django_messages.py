@@ -1,6 +1,7 @@
-"""What Django says to learners, marked so that locale/ translates it too.
+"""What Django and REST framework say to learners and clients, marked so that locale/ translates it too.
 
-Django's Kazakh lacks some of it, which then came in Russian, and misspells the rest; its Russian is an office's.
+Django's Kazakh lacks some of it, which then came in Russian, and misspells the rest; its Russian is an office's, and REST
+framework's Russian lacks what follows below.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy, pgettext_lazy
@@ -46,6 +47,16 @@ PASSWORDS = (
     gettext_noop("Your password can’t be a commonly used password."),
     gettext_noop("This password is entirely numeric."),
     gettext_noop("Your password can’t be entirely numeric."),
+)
+API = (
+    gettext_noop("Not a valid string."),
+    gettext_noop("Must be a valid boolean."),
+    gettext_noop("Must be a valid UUID."),
+    gettext_noop("Invalid input."),
+    gettext_noop('Expected a list of items but got type "{input_type}".'),
+    gettext_noop("Ensure this field has at least {min_length} elements."),
+    gettext_noop("Ensure this field has no more than {max_length} elements."),
+    gettext_noop("This dictionary may not be empty."),
 )
 MONTHS = (  # in a date: 5 қараша
     pgettext_lazy("alt. month", "January"),
