@@ -109,5 +109,6 @@
   });
   prepare(document);
 
-  if ("serviceWorker" in navigator && window.isSecureContext) navigator.serviceWorker.register("/sw.js").catch(() => {});
+  // Once the page stands: what is kept for off-line hours can wait.
+  if ("serviceWorker" in navigator && window.isSecureContext) addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
 })();
