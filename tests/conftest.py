@@ -1,6 +1,7 @@
 """What tests of every room share: learners, clients that are logged in by a real token, limits that count."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -53,9 +54,11 @@ def outsider_api(outsider: User) -> APIClient:
 
 
 @pytest.fixture
-def rate_limits(settings: Any) -> Iterator[None]:
-    """Limits count, from zero."""
+def rate_limits(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Limits count, from zero, in a window that begins now: none ends in the midst of a test."""
     settings.RATELIMIT_ENABLE = True
+    began_at = int(time.time())
+    monkeypatch.setattr("django_ratelimit.core._get_window", lambda value, period: began_at + period)
     cache.clear()
     yield
     cache.clear()
