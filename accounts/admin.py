@@ -20,8 +20,9 @@ from accounts.models import (
     XPEntry,
 )
 from accounts.services import judge_account
-from accounts.views import FIELD_OF_CONFLICT, add_errors
+from accounts.views import FIELD_OF_CONFLICT
 from neurogloss.api.errors import Conflict
+from neurogloss.forms import take_errors
 from neurogloss.staff import ReadOnlyAdmin
 
 # Django's class takes no parameter at run time.
@@ -41,7 +42,7 @@ class _JudgedForm(_Form):
         try:
             judge_account(self.instance)
         except ValidationError as error:
-            add_errors(self, error)
+            take_errors(self, error)
         except Conflict as error:
             self.add_error(FIELD_OF_CONFLICT[error.code], error.message)
 

@@ -21,8 +21,8 @@ from accounts import services
 from accounts.export import export_learner
 from accounts.forms import DeleteForm, LanguagesForm, PasswordForm, PreferencesForm, ResetForm
 from accounts.models import User
-from accounts.views import add_errors
 from neurogloss.api.errors import InvalidCredentials
+from neurogloss.forms import take_errors
 from neurogloss.limits import limit_posts
 
 Save = Callable[[HttpRequest, User, Form], HttpResponse]
@@ -98,7 +98,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
             try:
                 return save(request, user, forms[sent])
             except ValidationError as error:
-                add_errors(forms[sent], error)
+                take_errors(forms[sent], error)
     elif request.method == "POST":
         raise Http404
     context = {"forms": forms, "sent": sent, "can_export": settings.ENABLE_USER_EXPORT}

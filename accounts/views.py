@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth import login, views
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -16,6 +15,7 @@ from accounts.forms import LoginForm, PasswordResetForm, SetPasswordForm, Signup
 from accounts.models import User
 from accounts.services import register_learner
 from neurogloss.api.errors import Conflict
+from neurogloss.forms import take_errors
 from neurogloss.limits import limit_posts, seconds_to_wait
 
 MAILS_AN_HOUR = 5  # to one address
@@ -53,16 +53,8 @@ def _register(form: SignupForm) -> User | None:
     except Conflict as error:
         form.add_error(FIELD_OF_CONFLICT.get(error.code), error.message)
     except ValidationError as error:
-        add_errors(form, error)
+        take_errors(form, error)
     return None
-
-
-def add_errors(form: BaseForm, error: ValidationError) -> None:
-    """The errors of a service at the fields they are about; what has no field of the form stands above it."""
-    by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
-    for field, errors in by_field.items():
-        for each in errors:
-            form.add_error(field if field in form.fields else None, each)
 
 
 class LoginView(views.LoginView):

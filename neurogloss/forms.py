@@ -1,8 +1,9 @@
-"""What forms on pages share: the look's classes, and the choices of languages."""
+"""What forms on pages share: the look's classes, the choices of languages, a service's errors."""
 
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.utils.functional import Promise
@@ -58,6 +59,14 @@ class LongSelect(forms.Select):
             ((key, mark_safe(" selected") if str(key) == str(value) else "", label) for key, label in self.choices),
         )
         return format_html("<select{}>{}</select>", flatatt(about), options)
+
+
+def take_errors(form: forms.BaseForm, error: ValidationError) -> None:
+    """The errors of a service at the fields they are about; what has no field of the form stands above it."""
+    by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+    for field, errors in by_field.items():
+        for each in errors:
+            form.add_error(field if field in form.fields else None, each)
 
 
 class StyledForm(forms.Form):

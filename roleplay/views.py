@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import LearnerRequest
 from lessons.speech import has_voice, speech_response
 from neurogloss import languages
+from neurogloss.forms import take_errors
 from neurogloss.limits import limit_posts
 from neurogloss.llm.chain import model_is_configured
 from neurogloss.llm.errors import ModelUnavailable
@@ -23,7 +24,6 @@ from roleplay.access import own_conversation, own_turn
 from roleplay.forms import CardForm, MessageForm, SceneForm
 from roleplay.keeping import kept_words, line_with, needs_correction, suggest_card, title_of
 from roleplay.models import Conversation
-from vocabulary.forms import take_errors
 from vocabulary.services import MOST_WORD_CHARS
 
 MOST_LETTERS = 12

@@ -1,6 +1,5 @@
 """Forms of the pages. They bound what comes in; what a word may be, the services say."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -56,11 +55,3 @@ class ImportForm(StyledForm):
         if (file.size or 0) > MOST_FILE_BYTES:
             raise ValidationError(_("The file is too large: at most 1 MB."))
         return file
-
-
-def take_errors(form: forms.Form, error: ValidationError) -> None:
-    """Ties what a service refused to the form's fields; what belongs to none of them stands above the form."""
-    by_field: Mapping[str, list[str]] = getattr(error, "message_dict", None) or {"": error.messages}
-    for field, messages in by_field.items():
-        for message in messages:
-            form.add_error(field if field in form.fields else None, message)

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import LearnerRequest
+from neurogloss.forms import take_errors
 from vocabulary.access import own_word
 from vocabulary.cards import make_card
-from vocabulary.forms import ImportForm, TranslationForm, WordForm, take_errors
+from vocabulary.forms import ImportForm, TranslationForm, WordForm
 from vocabulary.models import UserLexeme
 from vocabulary.selectors import find_words, reviews_of, words_by_state
 from vocabulary.services import add_word, delete_word, edit_translation, suspend_word, unsuspend_word
