@@ -222,7 +222,7 @@ def _attempt(step: Step, batch: Batch) -> tuple[GeneratedLesson | None, str, flo
     try:
         lesson = step()
         return own_lesson(user_id=lesson.enrollment.user_id, lesson_id=lesson.id), "", None
-    except Http404:
+    except (Http404, Enrollment.DoesNotExist):  # the course may go once its lesson is made
         return None, "not_found", None
     except ModelUnavailable as error:
         return None, error.code, error.retry_after

@@ -5,6 +5,7 @@ import pytest
 from accounts.models import User
 from accounts.services import delete_account, reset_learner
 from courses.models import CourseTemplate, Enrollment
+from lessons.bulk import run_steps
 from lessons.models import GeneratedLesson
 from tests.conftest import API, log_in
 from tests.factories import PASSWORD, UserFactory
@@ -76,6 +77,15 @@ def test_a_bulk_call_lists_what_went(started, groq, user):
     response = api.post(f"{API}/path/retry-lessons", {"level_template_ids": [level[0]["id"]]}, format="json")
     assert response.json()["failed"] == [{"level_template_id": level[0]["id"], "error": "not_found"}]
     assert_nothing_left()
+
+
+def test_a_lesson_that_goes_once_it_is_made(started, user):
+    def step():
+        lesson = GeneratedLesson.objects.get()
+        reset_learner(user_id=user.id)
+        return lesson
+
+    assert run_steps([step], sleep_seconds=0, run=None).errors == {0: "not_found"}
 
 
 def test_a_course_for_an_account_that_is_deleted_meanwhile(groq, user, assert_error):
