@@ -56,7 +56,7 @@
     try {
       const response = await fetch(form.dataset.talk, { method: "POST", body });
       const kind = response.headers.get("Content-Type") || "";
-      if (response.redirected) return location.reload(); // signed out meanwhile
+      if (response.redirected) return refuse(form, message, say.old, bubbles); // signed out meanwhile
       if (!kind.startsWith("text/event-stream")) {
         const told = kind.startsWith("application/json") ? (await response.json()).message : "";
         return refuse(form, message, told || ({ 403: say.old, 429: say.tooOften }[response.status] || say.broken), bubbles);

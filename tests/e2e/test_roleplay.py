@@ -108,6 +108,19 @@ def test_a_tapped_word_leaves_the_conversation_where_it_is(page: Page, learner):
     expect(page.locator("dialog")).to_be_hidden()
 
 
+@pytest.mark.parametrize("lost", ["sessionid", "csrftoken"])
+def test_a_page_that_has_grown_old_keeps_the_message(page: Page, learner, context, complaints, lost):
+    complaints.expected.append("403")
+    page.goto("/roleplay/")
+    page.locator("button.scene").first.click()
+    page.wait_for_url("**/roleplay/*-*/")
+    context.clear_cookies(name=lost)
+    send(page, "Сәлем!")
+    expect(page.locator("#talk-trouble")).to_contain_text("устарела")
+    expect(page.locator("#message")).to_have_value("Сәлем!")
+    expect(page.locator(".said--own")).to_have_count(0)
+
+
 def test_a_model_that_is_away_keeps_the_message(page: Page, model, learner, complaints):
     complaints.expected.append("503")
     begin_own(page)
