@@ -33,8 +33,16 @@ def hold_stream_slot() -> Iterator[None]:
     try:
         yield
     finally:
-        if key is not None and cache.get(key) == owner:
+        if key is not None:
+            _give_back(key, owner)
+
+
+def _give_back(key: str, owner: str) -> None:
+    try:
+        if cache.get(key) == owner:
             cache.delete(key)
+    except Exception:  # went away meanwhile: the slot lapses, and what was said is said
+        logger.exception("a stream's slot can't be given back")
 
 
 def _take_slot(owner: str) -> str | None:

@@ -198,11 +198,12 @@ def test_a_slot_is_given_back_after_an_error():
             raise KeyError
 
 
-def test_a_cache_that_is_away_stops_no_conversation(monkeypatch):
+@pytest.mark.parametrize("call", ["add", "get"])
+def test_a_cache_that_is_away_stops_no_conversation(monkeypatch, call):
     def broken(*_args, **_options):
         raise ConnectionError
 
-    monkeypatch.setattr("roleplay.streams.cache.add", broken)
+    monkeypatch.setattr(f"roleplay.streams.cache.{call}", broken)
     with hold_stream_slot():
         pass
 
