@@ -50,7 +50,10 @@ def _skip(body: "InputStream", most: int) -> None:
 def _application() -> "WSGIApplication":
     django = get_wsgi_application()
     from django.conf import settings
+    from django.urls import get_resolver
 
+    # The views are loaded now, not for the first request of each process: it would wait, or find them broken.
+    get_resolver().url_patterns  # noqa: B018
     return with_whole_bodies(django, limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
 
 

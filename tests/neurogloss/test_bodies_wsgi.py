@@ -1,8 +1,11 @@
 """Bodies as a server hands them over: in chunks without a length, and too long ones."""
 
+import subprocess
+import sys
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 
 from neurogloss.wsgi import MOST_SKIPPED_BYTES, with_whole_bodies
 
@@ -67,3 +70,8 @@ def test_an_absurd_length_is_not_waited_for():
     environ = {"wsgi.input": Stream(b"x"), "CONTENT_LENGTH": "9" * 11}
     with_whole_bodies(application, limit=LIMIT)(environ, lambda *_: None)
     assert read == []
+
+
+def test_views_are_loaded_before_the_first_request():
+    script = "import sys, neurogloss.wsgi; sys.exit('lessons.api.views' not in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], cwd=settings.BASE_DIR, check=False).returncode == 0
