@@ -75,16 +75,11 @@ def enqueue_job(
     priority: int = SOMEBODY_WAITS,
     delay_seconds: float = 0,
 ) -> Job:
-    """The new job, or the live one with the same `dedupe_key`. Http404 when the account has gone meanwhile."""
-    fields = {
-        "user_id": user_id,
-        "kind": kind,
-        "payload": payload,
-        "dedupe_key": dedupe_key,
-        "priority": priority,
-        "language": translation.get_language() or "ru",
-        "run_after": timezone.now() + timedelta(seconds=delay_seconds),
-    }
+    """The new job, or the live one with the same `dedupe_key`. Http404 when the account has gone meanwhile.
+
+    A learner's second waiting job is a little less urgent than their first, and so on: nobody's hundred jobs stand
+    before another learner's one.
+    """
     live = (
         Job.objects.filter(dedupe_key=dedupe_key, status__in=["queued", "running"])
         if dedupe_key
@@ -92,6 +87,15 @@ def enqueue_job(
     )
     if found := live.first():
         return found
+    fields = {
+        "user_id": user_id,
+        "kind": kind,
+        "payload": payload,
+        "dedupe_key": dedupe_key,
+        "priority": _fair_priority(user_id, priority),
+        "language": translation.get_language() or "ru",
+        "run_after": timezone.now() + timedelta(seconds=delay_seconds),
+    }
     try:
         with transaction.atomic():
             if User.objects.lock(user_id) is None:
@@ -100,6 +104,14 @@ def enqueue_job(
     except IntegrityError:
         found = live.first()
         return found if found else Job.objects.create(**fields)
+
+
+def _fair_priority(user_id: UUID, priority: int) -> int:
+    """At least 1 where somebody waits: work that nobody waits for comes last."""
+    if priority <= 0:
+        return priority
+    waiting = Job.objects.filter(user_id=user_id, status__in=["queued", "running"], priority__gt=0)[:priority].count()
+    return max(1, priority - waiting)
 
 
 def claim_job(*, owner: str) -> Job | None:
@@ -138,9 +150,7 @@ def retry_job(*, user_id: UUID, job: Job) -> Job:
     """A new job for what a failed one was for; any other job is given back as it is."""
     if job.status != Job.Status.FAILED:
         return job
-    return enqueue_job(
-        user_id=user_id, kind=job.kind, payload=job.payload, dedupe_key=job.dedupe_key, priority=job.priority
-    )
+    return enqueue_job(user_id=user_id, kind=job.kind, payload=job.payload, dedupe_key=job.dedupe_key)
 
 
 def renew_leases(*, owner: str, job_ids: list[UUID]) -> None:

@@ -93,6 +93,19 @@ def test_a_lapsed_lease_is_claimed_again_and_finds_its_course(learner):
 
 
 @pytest.mark.django_db
+def test_nobodys_hundred_jobs_stand_before_another_learners_one(learner, outsider):
+    def enqueue(user, **options):
+        return enqueue_job(user_id=user.id, kind="test_breaks", payload={}, **options).id
+
+    ahead = enqueue(outsider, priority=0)
+    flood = [enqueue(learner) for _ in range(15)]
+    theirs = [enqueue(outsider) for _ in range(2)]
+    claimed = [claim_job(owner="w").id for _ in range(18)]
+    assert claimed[:4] == [flood[0], theirs[0], flood[1], theirs[1]]
+    assert claimed[4:] == [*flood[2:], ahead]
+
+
+@pytest.mark.django_db
 def test_a_job_that_crashes_its_workers_is_given_up(learner):
     enqueue_job(user_id=learner.id, kind="generate_course", payload=WISH)
     for _ in range(4):
