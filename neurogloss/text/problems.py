@@ -59,6 +59,7 @@ CODES: dict[str, str] = {
     "sentence_not_in_text": "`sentence_source` is not an exact part of the text, or no sentence.",
     "exercise_language": "A sentence that should be in the target language is in another.",
     "native_language": "A sentence that should be in the learner's language is in another.",
+    "native_wrong": "The translation is that of another sentence.",
     # quiz
     "quiz_options_same": "Two options are the same.",
     "quiz_key_wrong": "The keyed option is not the right one.",

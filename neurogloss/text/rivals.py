@@ -22,6 +22,7 @@ SUPPORT = 2.0
 TEXT_MEAN = 0.8
 SURE = 5.0
 SURELY = 9.0
+PLAINLY = 8.0
 FEW_WORDS = 4
 SHAPE_STRETCH_MIN = 6.0
 ENDING = 4.0
@@ -32,10 +33,12 @@ _UKRAINIAN = frozenset("іїєґ")
 # Words in small letters that no sentence of the language holds, however short it is; words that it has too ("от", "он") are left out.
 _NEVER = {
     "kk": word_set("""
-    в с к и на по из для об под при что чтобы как это эта эти вы она они его ее их мой моя мои твой твоя нет очень
+    в с к и на по из для об под при что чтобы как это эта эти мы ты вы она они его ее их мой моя мои твой твоя нет очень
     или но когда потом тоже еще уже был была были будет будут без со
     """),
 }
+_RUSSIAN_ENDING = re.compile(r"(?:ый|ого|ая|ое|ые|ыми|ться|тся|шься|ешь|ишь|ует)$")
+_PLAIN_MIN = 4
 _INTERNATIONAL_SHAPE = re.compile(r".{3}(?:изм|ция|логия|графия|метрия|терапия)$")
 # Shapes that Kazakh spelling doesn't know, though its sisters do: long vowels, ө and ү beyond the first syllable
 # after their like, к and г in the endings of back-vowel words, и where Kazakh writes і.
@@ -52,6 +55,8 @@ _FOREIGN_ENDING = {
 # Letters that the language has beyond the common Cyrillic ones, and what is typed in their place.
 _BARE_LETTERS = {"kk": str.maketrans("әғқңөұүһі", "агкноуухи")}
 _BARE_MIN = 3
+_LONE_BARE_MIN = 4
+_LONE_BARE_TOKENS = 3
 _LOAN_MIN = 5
 _TURKIC = {"kk", "ky", "tt", "ba", "uz-cyrl", "kaa"}
 _SLAVIC = {"ru", "uk"}
@@ -111,12 +116,25 @@ def _stretch(plain: list[tuple[int, str]], own: CharacterModel, code: str) -> Fi
 
 
 def _never_ours(tokens: list[str], code: str) -> Finding | None:
-    """A small Russian word with a plain word behind it: "в парке"; alone, a letter may be an abbreviation."""
+    """Words that no sentence of ours holds, however few: small Russian ones with a plain word behind them ("в парке";
+    alone, a letter may be an abbreviation), and those that are unmistakably Russian ("красивый")."""
     never = _NEVER.get(code, frozenset())
-    for index, token in enumerate(tokens[:-1]):
+    for index, token in enumerate(tokens[:-1] if never else []):
         if fold(token) in never and (token.islower() or not index) and tokens[index + 1].islower():
             return Finding("Russian", f"{token} {tokens[index + 1]}")
-    return None
+    plain = next((token for token in tokens if never and token.islower() and is_plainly_russian(fold(token), code)), "")
+    return Finding("Russian", plain) if plain else None
+
+
+@lru_cache(maxsize=65536)
+def is_plainly_russian(word: str, code: str) -> bool:
+    """Whether the word, folded, is Russian beyond doubt, and neither the language's own nor an international one."""
+    own, russian = get_model(code), get_model("ru")
+    if len(word) < _PLAIN_MIN or word in own.counts or _is_shared(word) or set(word) - russian.letters:
+        return False
+    if _RUSSIAN_ENDING.search(word) and len(word) > _PLAIN_MIN:
+        return True
+    return word in russian.counts and russian.score(word) - own.score(word) > PLAINLY
 
 
 @cache
@@ -150,14 +168,19 @@ def _loans_are_alike(word: str, own_code: str, rival_code: str) -> bool:
 
 
 def find_bare(tokens: list[str], code: str) -> Finding | None:
-    """Two words or more that are ours but for the letters typed in the place of our own ("мен калада турамын").
+    """Words that are ours but for the letters typed in the place of our own ("мен калада турамын"): two, or one where
+    no word has a letter of our own.
 
     A sister language may look like that too; neither is fit for a lesson.
     """
     bare = [
         token for index, token in enumerate(tokens) if (token.islower() or not index) and is_bare(fold(token), code)
     ]
-    return Finding("", " … ".join(bare)) if len(set(bare)) > 1 else None
+    if len(set(bare)) > 1:
+        return Finding("", " … ".join(bare))
+    special = set(map(chr, _BARE_LETTERS.get(code, {})))
+    is_long = len(tokens) >= _LONE_BARE_TOKENS and any(len(token) >= _LONE_BARE_MIN for token in bare)
+    return Finding("", bare[0]) if is_long and not special & set(fold("".join(tokens))) else None
 
 
 @lru_cache(maxsize=65536)

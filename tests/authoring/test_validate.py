@@ -255,3 +255,20 @@ def test_a_gap_is_a_word_among_words(sentence, word, code):
     )
     codes = {code for code, field in found(lesson, context) if field.startswith("exercises[4]")}
     assert codes == ({code} if code else set())
+
+
+def test_two_sentences_do_not_share_their_translation():
+    lesson, context = prepare()
+    first = lesson["exercises"][4]
+    second = {
+        **first,
+        "sentence_source": "Біз кешке бірге шай ішеміз.",
+        "sentence": "Біз кешке бірге ___ ішеміз.",
+        "correct_word": "шай",
+        "targets": ["шай"],
+    }
+    lesson["exercises"].append(second)
+    field = f"exercises[{len(lesson['exercises']) - 1}].full_sentence_native"
+    assert found(lesson, context) == {("native_wrong", field)}
+    second["full_sentence_native"] = "Вечером мы вместе пьём чай."
+    assert found(lesson, context) == set()

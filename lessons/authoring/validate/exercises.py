@@ -31,7 +31,7 @@ def judge_exercises(exercises: Any, core: Any, context: Context) -> list[Problem
     """All problems of a list of exercises."""
     lesson = make_lesson(core, context)
     items = exercises if isinstance(exercises, list) else []
-    problems = list(_judge_set(items))
+    problems = [*_judge_set(items), *_judge_translations(items[: EXERCISES_MAX + 1])]
     for index, item in enumerate(items[: EXERCISES_MAX + 1]):
         problems += judge_exercise(item, f"exercises[{index}]", lesson)
     return problems
@@ -89,6 +89,21 @@ def _judge_set(items: list[Any]) -> Iterator[Problem]:
             message = f"The same exercise as exercises[{seen[key]}]."
             yield make_problem("exercise_duplicate", f"exercises[{index}]", message)
         seen.setdefault(key, index)
+
+
+def _judge_translations(items: list[Any]) -> Iterator[Problem]:
+    """Two sentences that differ don't share their translation: it belongs to one of them."""
+    seen: dict[tuple[str, ...], tuple[int, tuple[str, ...]]] = {}
+    for index, item in enumerate(items):
+        if not isinstance(item, dict) or item.get("type") != "fill_blank":
+            continue
+        native, source = item.get("full_sentence_native"), item.get("sentence_source")
+        if not isinstance(native, str) or not isinstance(source, str) or not (key := folded_words(native)):
+            continue
+        first, sentence = seen.setdefault(key, (index, folded_words(source)))
+        if sentence != folded_words(source):
+            message = f"It translates the sentence of exercises[{first}], another one."
+            yield make_problem("native_wrong", f"exercises[{index}].full_sentence_native", message)
 
 
 def _identity(item: Any) -> tuple[Any, ...] | None:

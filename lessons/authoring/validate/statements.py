@@ -96,11 +96,21 @@ def _are_opposite(statement: str, source: str, lesson: Lesson) -> bool:
     if code in ("kk", "ky") and len(one[1]) == len(two[1]):
         differing = [(a, b) for a, b in zip(one[1], two[1], strict=True) if a != b]
         return len(differing) == 1 and (_denies(*differing[0]) or _denies(*differing[0][::-1]))
-    return False
+    return code == "kk" and _is_denied_in_short(one[1], two[1])
+
+
+def _is_denied_in_short(given: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    """Kazakh: "Атам кешке күй тартпайды" beside "Атам күнде кешке күй тартады"."""
+    if not _STATEMENT_MIN < len(given) < len(said) or not _denies(given[-1], said[-1]):
+        return False
+    rest = iter(said[:-1])
+    return all(token in rest for token in given[:-1])
 
 
 def _without_helpers(tokens: tuple[str, ...], code: str) -> tuple[str, ...]:
-    return tuple(token for token in tokens if token not in ("do", "does", "did")) if code == "en" else tokens
+    """Without what one of two opposites has for the other's denial: "do" beside "don't", бар beside жоқ."""
+    helpers = {"en": ("do", "does", "did"), "kk": ("бар",)}.get(code, ())
+    return tuple(token for token in tokens if token not in helpers)
 
 
 def _same_but_ending(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
@@ -142,12 +152,14 @@ def _is_missing(statement: str, source: str, lesson: Lesson) -> bool:
 
 
 def _denies(denied: str, plain: str) -> bool:
-    """Kazakh: бармайды denies барады."""
+    """Kazakh: бармайды denies барады, оқымайды оқиды."""
     match = KAZAKH_DENIED.match(denied)
     if not match:
         return False
     stem = match.group(1)
-    return plain.startswith(stem[:-1] if len(stem) > 3 else stem) and len(plain) - len(stem) <= 6
+    is_same_verb = plain.startswith(stem[:-1] if len(stem) > 3 else stem)
+    is_same_verb = is_same_verb or (stem[-1] in "ыі" and plain.startswith(f"{stem[:-1]}и"))
+    return is_same_verb and len(plain) - len(stem) <= 6
 
 
 def _is_replaced(statement: str, source: str, lesson: Lesson) -> bool:

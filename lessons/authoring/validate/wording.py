@@ -9,6 +9,7 @@ from neurogloss.text.detect import find_foreign, is_surely, likelier
 from neurogloss.text.lookalikes import script_of
 from neurogloss.text.morphology import holds_word
 from neurogloss.text.ngrams import MODELS, get_model
+from neurogloss.text.rivals import is_plainly_russian
 from neurogloss.text.tokens import fold, folded_words, split_sentences, words
 
 _QUOTED = re.compile(r"«([^»]+)»|\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|(?<!\w)'([^']+)'(?!\w)|‘([^’]+)’|\(([^)]+)\)")
@@ -90,9 +91,22 @@ def strange_options(options: list[str], field: str, lesson: Lesson) -> Iterator[
             return
     if not all(_letters_fit(option, lesson) for option in options):
         yield make_problem("exercise_language", field, "An option has letters of neither language of the lesson.")
+    if odd := _native_among_ours(options, lesson):
+        yield make_problem("exercise_language", field, f"“{odd}” is {lesson.native.name} among {lesson.target.name}.")
     votes = [_is_native(option, lesson) for option in options if folded_words(option)]
     if lesson.target.script != lesson.native.script and any(votes) and not all(votes):
         yield make_problem("quiz_options_mixed", field, "Some options are words, others translations.")
+
+
+def _native_among_ours(options: list[str], lesson: Lesson) -> str:
+    """The option that is Russian beyond doubt where all others are beyond doubt Kazakh: it gives itself away."""
+    if (lesson.target.code, lesson.native.code) != ("kk", "ru"):
+        return ""
+    own = lesson.target.letters - lesson.native.letters
+    rest = [o for o in options if not (set(fold(o)) & own or _is_target_word(o, lesson))]
+    if len(rest) != 1 or not folded_words(rest[0]):
+        return ""
+    return rest[0] if all(is_plainly_russian(word, "kk") for word in folded_words(rest[0])) else ""
 
 
 def _letters_fit(option: str, lesson: Lesson) -> bool:
