@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import LearnerRequest
 from neurogloss.forms import take_errors
+from neurogloss.limits import limit_posts
 from vocabulary.access import own_word
 from vocabulary.cards import make_card
 from vocabulary.forms import ImportForm, TranslationForm, WordForm
@@ -119,6 +120,7 @@ def new_word(request: LearnerRequest) -> HttpResponse:
 
 
 @login_required
+@limit_posts("words_import", "10/m", by="user")
 def import_words(request: LearnerRequest) -> HttpResponse:
     """Words from a CSV file; the page tells how many came in and which lines couldn't be read."""
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()

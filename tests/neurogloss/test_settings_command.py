@@ -90,11 +90,11 @@ def test_an_env_file_with_a_bom_works(tmp_path):
 def test_production_starts_and_is_sound(tmp_path):
     result = run_check(tmp_path, ("check", "--deploy", "--fail-level", "ERROR"), **PRODUCTION)
     assert result.returncode == 0, result.stderr
-    script = "from django.conf import settings as s; print(s.ENABLE_USER_EXPORT, s.DEBUG, s.SESSION_COOKIE_SECURE)"
+    script = "from django.conf import settings as s; print(s.ENABLE_USER_EXPORT, s.DEBUG, s.SESSION_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE)"
     result = run_check(tmp_path, ("shell", "--verbosity", "0", "-c", script), **PRODUCTION)
-    assert result.stdout.strip() == "False False True", result.stderr
+    assert result.stdout.strip() == "False False True True", result.stderr
     staging = run_check(tmp_path, ("shell", "--verbosity", "0", "-c", script), **PRODUCTION | {"ENV": "staging"})
-    assert staging.stdout.strip() == "True False True", staging.stderr
+    assert staging.stdout.strip() == "True False True True", staging.stderr
 
 
 def test_weak_production_settings_are_warned_of(tmp_path):

@@ -188,6 +188,12 @@ def test_a_file_that_is_no_text_is_refused(site, data):
     assert "file" in response.context["form"].errors
 
 
+def test_imports_are_bounded(site, rate_limits):
+    answers = [site.post("/words/import/").status_code for _ in range(11)]
+    assert answers == [422] * 10 + [429]
+    assert site.get("/words/import/").status_code == 200
+
+
 def test_import_without_a_file_is_refused(site):
     assert site.post("/words/import/").status_code == 422
 
