@@ -1,6 +1,7 @@
 """What the player's page shows of a run: the text, the words, the exercise at hand, the outcome of the last answer."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -97,24 +98,27 @@ def player_context(played: Played, *, user_id: UUID) -> dict[str, Any]:
     elif run.phase == "words":
         context["words"] = list(lesson.vocabulary_items.all())
     elif (number := run.current) is not None:
-        context["task"] = make_task(run, number, language)
-        context["outcome"] = _outcome(played) if run.is_shown else None
+        told = sentence_translations(lesson)
+        context["task"] = make_task(run, number, language, told)
+        context["outcome"] = _outcome(played, told) if run.is_shown else None
     return context
 
 
-def make_task(run: Run, number: int, language: Language) -> Task:
+def make_task(run: Run, number: int, language: Language, told: Mapping[str, str]) -> Task:
+    """`told` has translations by folded sentence: an order is put together from its meaning."""
     exercise = run.steps[number].exercise
     given = run.given[-1] if run.is_shown else None
     kind = str(exercise.get("type"))
     before, has_gap, after = _split_gap(str(exercise.get("sentence") or exercise.get("question") or ""))
     pairs = right_pairs(exercise)
+    source = str(exercise.get("sentence_source") or "")
     return Task(
         number=number,
         kind=kind,
         question=str(exercise.get("statement") or exercise.get("question") or ""),
         before=before,
         after=after,
-        native=str(exercise.get("full_sentence_native") or ""),
+        native=str(exercise.get("full_sentence_native") or (kind == "scramble" and told.get(fold(source))) or ""),
         options=_options(exercise, given),
         pairs=_pairs(pairs, given),
         rights=shuffled(list(pairs.values()), seed=run.seed, salt=f"rights/{number}"),
@@ -135,12 +139,11 @@ def _text_context(played: Played, user_id: UUID, language: Language) -> dict[str
     return {"paragraphs": paragraphs, "glosses": glosses}
 
 
-def _outcome(played: Played) -> Outcome:
+def _outcome(played: Played, told: Mapping[str, str]) -> Outcome:
     run = played.run
     given = run.given[-1]
     exercise = run.steps[given.step].exercise
     sentence = source_sentence(exercise, played.lesson)
-    told = sentence_translations(played.lesson)
     return Outcome(
         correct=given.correct,
         almost=given.almost,

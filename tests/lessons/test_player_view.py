@@ -158,6 +158,18 @@ class TestRoad:
         assert run_of(levels[0]).given[0].correct is False
         assert signed_in.get(address(levels[0])).status_code == 200
 
+    def test_the_order_of_words_is_asked_with_the_sentence_s_meaning(self, signed_in, levels):
+        def is_order(run):
+            return (
+                run.current is not None and run.steps[run.current].exercise["type"] == "scramble" and not run.is_shown
+            )
+
+        run = play(signed_in, levels[0], until=is_order)
+        source = run.steps[run.current].exercise["sentence_source"]
+        sentences = GeneratedLesson.objects.get(level_template_id=levels[0].level_template_id).extras["sentences"]
+        meaning = next(one["translation"] for one in sentences if one["text"] == source)
+        assert escape(meaning) in signed_in.get(address(levels[0])).content.decode()
+
 
 class TestText:
     def test_words_answer_to_a_tap(self, signed_in, levels):
