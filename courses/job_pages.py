@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.forms import unknown_wishes
 from courses.models import CourseSectionTemplate, CourseTemplate, Enrollment, Job
+from courses.selectors import offers_placement
 from courses.starter.content import load_pair
 
 LIVE = {Job.Status.QUEUED, Job.Status.RUNNING}
@@ -45,6 +46,13 @@ class MadeCourse:
     def is_starter(self) -> bool:
         return self.template.author == STARTER
 
+    @property
+    def offers_placement(self) -> bool:
+        template = self.template
+        pair = template.target_language, template.native_language
+        units = sum(len(section.units) for section in self.sections)
+        return offers_placement(author=template.author, level=template.cefr_level, pair=pair, units=units)
+
 
 def job_page(*, job: Job) -> dict[str, Any]:
     """At most three queries, whatever the size of what the job made."""
@@ -58,7 +66,9 @@ def job_page(*, job: Job) -> dict[str, Any]:
         "is_failed": job.status == Job.Status.FAILED,
         "error": job.error or {},
         "course": course,
-        "offers_placement": course is not None and course.is_starter and bool(job.payload.get("is_level_unknown")),
+        "offers_placement": course is not None
+        and course.offers_placement
+        and bool(job.payload.get("is_level_unknown")),
         "next": _next_address(job),
     }
 

@@ -5,12 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from courses.models import CourseLevelTemplate, Enrollment, Job, UserLevelProgress
+from courses.starter.content import load_pair
 
 COURSE_ORDER = (
     "level_template__unit_template__section_template__order",
     "level_template__unit_template__order",
     "level_template__order",
 )
+
+# A test that finds out where to start asks about the ready lessons of this level, and cuts the course into parts.
+PLACEMENT_LEVEL = "A1"
+LEAST_PLACEMENT_UNITS = 5
 
 
 def active_enrollment(*, user_id: UUID) -> Enrollment | None:
@@ -22,6 +27,12 @@ def active_course(*, user_id: UUID) -> dict[str, Any] | None:
     """The contract's *active course*, or None. Two queries, whatever the course's size."""
     enrollment = active_enrollment(user_id=user_id)
     return course_view(enrollment=enrollment) if enrollment else None
+
+
+def offers_placement(*, author: str, level: str, pair: tuple[str, str], units: int) -> bool:
+    """Whether lessons.placement has a test for a course of that many units; `pair` are its target and native language. No query."""
+    is_fitting = author == "starter" or level == PLACEMENT_LEVEL
+    return is_fitting and units >= LEAST_PLACEMENT_UNITS and load_pair(*pair) is not None
 
 
 def course_view(*, enrollment: Enrollment) -> dict[str, Any]:

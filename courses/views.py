@@ -97,7 +97,7 @@ def _save_step(request: HttpRequest, user: User, step: int, data: dict[str, Any]
 
 def _build_course(request: HttpRequest, user: User, wish: dict[str, Any]) -> Job:
     """The job that builds the course; where no model has to be asked it has run already."""
-    level = request.session.pop(SESSION_LEVEL, UNKNOWN_LEVEL)
+    level = request.session.pop(SESSION_LEVEL, "A1")
     payload = {
         "interests": wish["interests"],
         "theme": wish["theme"] or None,

@@ -1,4 +1,4 @@
-"""The placement test of a ready-made course: its questions, and the course opened where the learner should start."""
+"""The placement test: questions from the ready-made lessons, and the course opened where the learner should start."""
 
 import random
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from courses.models import Enrollment, UserLevelProgress
-from courses.selectors import active_enrollment, levels_in_order
+from courses.models import CourseLevelTemplate, Enrollment, UserLevelProgress
+from courses.selectors import LEAST_PLACEMENT_UNITS, PLACEMENT_LEVEL, active_enrollment, levels_in_order
 from courses.starter.content import load_pair
 from courses.starter.types import Unit
 from lessons.authoring.starter import build_starter_lesson
@@ -24,31 +24,38 @@ TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class PlacementTest:
-    """The units of the learner's course in its order, each with the level that opens it."""
+    """The ready-made units that are asked about, easiest first, and the first level of each unit of the learner's course."""
 
     enrollment: Enrollment
     units: tuple[Unit, ...]
-    first_levels: tuple[UUID, ...]
+    openings: tuple[CourseLevelTemplate, ...]
 
     def band(self, number: int) -> range:
-        """The places of the band's units in the course."""
+        """The places of the band's units among those asked about."""
         return range(number * len(self.units) // BANDS, (number + 1) * len(self.units) // BANDS)
 
 
 def placement_test(*, user_id: UUID) -> PlacementTest | None:
-    """The test for the learner's active course; None when it is no ready-made one or too short to be cut into bands."""
+    """The test for the learner's active course; None where nothing is ready to be asked, or it is too short to be cut into bands.
+
+    A ready-made course asks about its own units, one of A1 by a model about all that are ready.
+    """
     enrollment = active_enrollment(user_id=user_id)
     template = enrollment.course_template if enrollment else None
     pair = load_pair(template.target_language, template.native_language) if template else None
     if enrollment is None or pair is None:
         return None
     levels = [level.level_template for level in levels_in_order(enrollment_id=enrollment.id)]
-    firsts = [level for level in levels if level.order == 1]
-    units = [pair.find_unit(level.unit_template.content_key) for level in firsts]
-    found = [unit for unit in units if unit is not None]
-    if len(found) < max(BANDS, len(units)):
-        return None
-    return PlacementTest(enrollment, tuple(found), tuple(level.id for level in firsts))
+    openings = tuple(level for level in levels if level.order == 1)
+    own = [pair.find_unit(level.unit_template.content_key) for level in openings]
+    units = tuple(unit for unit in own if unit is not None)
+    if not units and enrollment.course_template.cefr_level == PLACEMENT_LEVEL:
+        units = tuple(unit for theme in pair.themes if theme.level == PLACEMENT_LEVEL for unit in theme.units)
+    elif len(units) < len(openings):
+        return None  # written for another edition of the lessons
+    return (
+        PlacementTest(enrollment, units, openings) if min(len(units), len(openings)) >= LEAST_PLACEMENT_UNITS else None
+    )
 
 
 def make_question(test: PlacementTest, *, band: int, number: int, asked: set[str], seed: int) -> dict[str, Any]:
@@ -69,8 +76,7 @@ def set_start(*, test: PlacementTest, known: int) -> UUID:
 
     Nothing that the learner has done is changed or locked. The level where they now stand.
     """
-    place = min(known * len(test.units) // BANDS, len(test.units) - 1)
-    start = test.first_levels[place]
+    start = test.openings[min(known * len(test.openings) // BANDS, len(test.openings) - 1)].id
     with transaction.atomic():
         # The learner first, as everywhere: no deadlocks.
         User.objects.lock(test.enrollment.user_id)

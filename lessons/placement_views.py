@@ -67,7 +67,7 @@ def _show(request: LearnerRequest, test: PlacementTest, state: dict[str, Any] | 
             "right": sum(answer.right for answer in answers),
             "asked": len(answers),
             "start": state["start"],
-            "start_unit": test.units[[str(level) for level in test.first_levels].index(state["start"])],
+            "start_unit": next(level.unit_template for level in test.openings if str(level.id) == state["start"]),
             "has_model": model_is_configured(),
         }
         del request.session[SESSION_KEY]

@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.requests import LearnerRequest
 from courses.access import own_progress
 from courses.models import Job, UserLevelProgress
-from courses.selectors import active_course, course_view
+from courses.selectors import active_course, course_view, offers_placement
 from lessons.course_map import MapLevel, build_map, level_title, opened_by
 from lessons.models import ExerciseReport, LevelSession
 from lessons.opening import latest_job, open_lesson_at_once, request_lesson
@@ -47,9 +47,16 @@ def show_map(request: LearnerRequest) -> HttpResponse:
         "course": course,
         "map": course_map,
         "is_resumed": is_resumed,
+        "offers_placement": not course_map.done and not is_resumed and _offers_placement(course),
         "level_root": reverse("lessons:map") + "levels/",  # a hundred levels, one address resolved
     }
     return render(request, "lessons/map.html", context)
+
+
+def _offers_placement(course: dict[str, Any]) -> bool:
+    pair = course["target_language"], course["native_language"]
+    units = sum(len(section["units"]) for section in course["sections"])
+    return offers_placement(author=course["author"], level=course["cefr_level"], pair=pair, units=units)
 
 
 def _is_begun(course: dict[str, Any], level: MapLevel) -> bool:

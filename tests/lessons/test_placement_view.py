@@ -3,10 +3,12 @@
 import pytest
 
 from courses.models import UserLevelProgress
+from courses.selectors import LEAST_PLACEMENT_UNITS
+from lessons.exercises.placing import BANDS
 from lessons.placement import placement_test
 from lessons.placement_views import SESSION_KEY, _question
 from tests.factories import make_course
-from tests.lessons.players import address, enroll, play
+from tests.lessons.players import address, enroll, levels_of, play
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,10 @@ def test_a_skipped_level_can_still_be_done_for_its_points(signed_in, learner, le
     assert learner.xp == 50
 
 
+def test_every_part_of_the_shortest_course_has_a_unit():
+    assert LEAST_PLACEMENT_UNITS >= BANDS
+
+
 def test_no_word_is_asked_twice(signed_in, learner, levels):
     signed_in.post("/placement/", {"act": "begin"})
     for number in range(9):
@@ -90,7 +96,19 @@ def test_it_can_be_skipped(signed_in, levels):
     assert signed_in.get(address(levels[0])).status_code == 200
 
 
-def test_a_course_without_ready_content_has_none(signed_in, learner):
-    make_course(learner)
+def test_a_course_by_a_model_begins_where_its_own_part_of_the_road_does(signed_in, learner):
+    """Of two parts in five known, the first two of five units are behind."""
+    levels = levels_of(make_course(learner, units=5))
+    assert 'href="/placement/"' in signed_in.get("/learn/").content.decode()
+    page = sit(signed_in, learner, known=2)
+    assert (page.context["verdict"], page.context["start"]) == ("some", str(levels[8].level_template_id))
+    assert levels[8].level_template.unit_template.topic in page.content.decode()
+    assert UserLevelProgress.objects.filter(status="completed").count() == 8
+
+
+@pytest.mark.parametrize("course", [{}, {"units": 5, "target_language": "Tatar"}, {"units": 5, "cefr_level": "B1"}])
+def test_a_short_course_or_one_without_ready_questions_has_none(signed_in, learner, course):
+    make_course(learner, **course)
+    assert 'href="/placement/"' not in signed_in.get("/learn/").content.decode()
     assert signed_in.get("/placement/").headers["Location"] == "/learn/"
     assert signed_in.post("/placement/", {"act": "begin"}).headers["Location"] == "/learn/"
