@@ -83,10 +83,15 @@ def answer_once(request: Request, operation: str, work: Callable[[], dict[str, A
         IdempotentAnswer.objects.filter(user_id=user_id, created_at__lt=timezone.now() - ANSWERS_ARE_KEPT).delete()
         first = IdempotentAnswer.objects.filter(**whose).first()
         if first is None:
-            body = json.loads(json.dumps(work(), default=str))
+            body = _in_order(work())
             IdempotentAnswer.objects.create(**whose, request_hash=request_hash, status=200, body=body)
             return Response(body)
     if first.request_hash != request_hash:
         message = _("This Idempotency-Key has been used for another request.")
         raise Conflict(message, code="idempotency_key_reused")
-    return Response(first.body, status=first.status)
+    return Response(_in_order(first.body), status=first.status)
+
+
+def _in_order(body: Any) -> dict[str, Any]:
+    """As JSON, its keys sorted: PostgreSQL doesn't keep their order, and a repeat is to get the very same bytes."""
+    return dict(json.loads(json.dumps(body, default=str, sort_keys=True)))

@@ -144,7 +144,7 @@ def test_a_repeat_with_the_same_key_gets_the_first_answer(client, user):
     body = {"vocabulary_id": str(word.id), "rating": 5}
     first = post(client, body, **{"Idempotency-Key": "one"})
     again = post(client, body, **{"Idempotency-Key": "one"})
-    assert (again.status_code, again.json()) == (first.status_code, first.json())
+    assert (again.status_code, again.content) == (first.status_code, first.content)
     assert ReviewLog.objects.count() == 1
     assert post(client, body, **{"Idempotency-Key": "two"}).json()["new_level"] == 2
 
