@@ -117,6 +117,73 @@ def _make_foreign() -> None:
 
 _make_foreign()
 
+# One Russian word, or a word typed without its own letters, in a Kazakh sentence.
+LONE = [
+    "Ол очень жақсы адам.",
+    "Менің үйім красивый.",
+    "Кешке мы шай ішеміз.",
+    "Апам тамақты вкусно жасайды.",
+    "Кешке уйге кайтамыз.",
+    "Ол мектепте окиды.",
+]
+
+
+def _make_lone() -> None:
+    for number, sentence in enumerate(LONE):
+
+        def lone(record: Record, sentence: str = sentence) -> Record | None:
+            return replace_sentence(record, 0, sentence) if record["target_language"] == "Kazakh" else None
+
+        FLAWS[f"sentence_with_a_lone_word_{number}"] = lone
+
+
+_make_lone()
+
+
+@flaw
+def flaw_context_is_the_text(record: Record) -> Record:
+    record["lesson"]["vocabulary"][0]["context"] = record["lesson"]["text"]
+    return record
+
+
+@flaw
+def flaw_text_ends_in_one_word_repeated(record: Record) -> Record:
+    word = record["lesson"]["vocabulary"][0]["word"]
+    record["lesson"]["text"] += f" {word.capitalize()}" + f" {word}" * 20 + "."
+    return record
+
+
+def _blank(record: Record) -> Any:
+    return next((e for e in record["lesson"]["exercises"] if e["type"] == "fill_blank"), None)
+
+
+@flaw
+def flaw_gap_in_a_word(record: Record) -> Record | None:
+    exercise = _blank(record)
+    if exercise is None or len(word := exercise["correct_word"]) < 4:
+        return None
+    exercise["sentence"] = exercise["sentence_source"].replace(word, f"{word[:2]}___", 1)
+    exercise["correct_word"] = word[2:]
+    return record
+
+
+@flaw
+def flaw_blank_of_nothing_but_the_gap(record: Record) -> Record | None:
+    exercise = _blank(record)
+    if exercise is None:
+        return None
+    exercise["correct_word"], exercise["sentence"] = exercise["sentence_source"][:-1], "___."
+    return record
+
+
+@flaw
+def flaw_translation_of_another_sentence(record: Record) -> Record | None:
+    blanks = [e for e in record["lesson"]["exercises"] if e["type"] == "fill_blank"]
+    if len(blanks) < 2:
+        return None
+    blanks[1]["full_sentence_native"] = blanks[0]["full_sentence_native"]
+    return record
+
 
 @flaw
 def flaw_half_a_sentence_in_native(record: Record) -> Record | None:
@@ -160,7 +227,7 @@ def flaw_text_cut_off(record: Record) -> Record:
 
 @flaw
 def flaw_text_repeats_itself(record: Record) -> Record:
-    first = sentences(record)[1]
+    first = next(s for s in sentences(record)[1:] if sum(word[0].isalnum() for word in s.split()) > 2)
     record["lesson"]["text"] += f" {first} {first}"
     return record
 

@@ -317,3 +317,24 @@ def slip_text_on_windows_lines(record: Record) -> Record | None:
         return None
     record["lesson"]["text"] = record["lesson"]["text"].replace("\n", " \r\n")
     return record
+
+
+@slip
+def slip_option_marked_right(record: Record) -> Record | None:
+    quiz = next(e for e in record["lesson"]["exercises"] if e["type"] == "quiz")
+    quiz["options"][quiz["correct_index"]] += " ✅"
+    return record
+
+
+@slip
+def slip_option_called_right(record: Record) -> Record | None:
+    quiz = next(e for e in record["lesson"]["exercises"] if e["type"] == "quiz")
+    quiz["options"][quiz["correct_index"]] += " (correct)"
+    return record
+
+
+@slip
+def slip_statement_with_its_key(record: Record) -> Record | None:
+    statement = next(e for e in record["lesson"]["exercises"] if e["type"] == "true_false")
+    statement["statement"] += f" ({str(statement['is_true']).lower()})"
+    return record
