@@ -104,6 +104,12 @@ def language_code(name: str) -> str:
 
 
 @register.filter
+def in_language(text: str, code: str) -> SafeString:
+    """Text of another language inside a sentence of the interface's, marked as such for screen readers."""
+    return format_html('<span lang="{}">{}</span>', code, text)
+
+
+@register.filter
 def native_name(name: str) -> str:
     """What the language calls itself: Kazakh → Қазақша."""
     language = LANGUAGES.get(name)

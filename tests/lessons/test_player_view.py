@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from django.utils.html import escape
 
-from courses.models import Job, UserLevelAttempt, UserLevelProgress
+from courses.models import CourseUnitTemplate, Job, UserLevelAttempt, UserLevelProgress
 from lessons.exercises.run import Run
 from lessons.models import ExerciseReport, GeneratedLesson, LevelSession
 from tests.factories import LessonFactory, VocabularyItemFactory, make_course
@@ -277,6 +277,13 @@ class TestKinds:
 
 
 class TestDoors:
+    def test_a_locked_level_names_topics_in_their_own_language(self, signed_in, learner):
+        levels = levels_of(make_course(learner))
+        CourseUnitTemplate.objects.update(topic="<b>Чай</b>")
+        page = signed_in.get(address(levels[1]), headers={"Accept-Language": "kk"}).content.decode()
+        assert page.count('<span lang="ru">&lt;b&gt;Чай&lt;/b&gt;</span>') == 3
+        assert "<b>Чай" not in page
+
     def test_a_locked_level_says_what_opens_it(self, signed_in, levels):
         response = signed_in.get(address(levels[2]))
         assert response.status_code == 409
