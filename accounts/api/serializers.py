@@ -12,6 +12,7 @@ from neurogloss.api.fields import InterestsField, LanguageField, SecretField, Te
 
 MOST_PASSWORD_CHARS = 256
 MOST_TOKEN_CHARS = 4096
+MOST_DEVICE_CHARS = 128
 
 
 class EmailField(TextField):
@@ -44,7 +45,7 @@ class LoginSerializer(serializers.Serializer[Any]):
 class DeviceSerializer(serializers.Serializer[Any]):
     """The X-Device-Id header."""
 
-    device_id = TextField(max_length=128, required=False, allow_blank=True, default="")
+    device_id = TextField(max_length=MOST_DEVICE_CHARS, required=False, allow_blank=True, default="")
 
 
 class RefreshTokenSerializer(serializers.Serializer[Any]):

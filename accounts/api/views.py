@@ -18,17 +18,17 @@ from accounts.export import export_learner
 from neurogloss.api.errors import NotFound
 from neurogloss.api.limits import rate_limit
 from neurogloss.api.parsers import StrictFormParser
-from neurogloss.api.requests import answer_once, learner_of, read_body, read_nothing
+from neurogloss.api.requests import IDEMPOTENCY_KEY, answer_once, learner_of, read_body, read_nothing
 
 RegisterLimit = rate_limit("register", "30/m", by="ip")
 LoginLimit = rate_limit("login", "10/m", by="ip")
 ExportLimit = rate_limit("export", "2/m")
 
 DEVICE_ID = OpenApiParameter(
-    "X-Device-Id", str, OpenApiParameter.HEADER, description="A new login on a device replaces its former session."
-)
-IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="A repeat with the same key gets the first answer."
+    "X-Device-Id",
+    {"type": "string", "maxLength": shapes.MOST_DEVICE_CHARS},
+    OpenApiParameter.HEADER,
+    description="A new login on a device replaces its former session.",
 )
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import NotAuthenticated, ValidationError
 from rest_framework.request import Request
@@ -21,6 +22,12 @@ from neurogloss.api.errors import Conflict, InvalidCredentials
 S = TypeVar("S", bound=serializers.Serializer[Any])
 MOST_KEY_CHARS = 255
 ANSWERS_ARE_KEPT = timedelta(days=2)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "maxLength": MOST_KEY_CHARS},
+    OpenApiParameter.HEADER,
+    description="A repeat with the same key gets the first answer.",
+)
 
 
 def learner_of(request: Request) -> User:

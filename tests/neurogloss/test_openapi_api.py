@@ -114,8 +114,9 @@ def test_the_calls_of_accounts(document):
     assert paths[f"{API}/auth/me"]["get"]["security"] == [{"bearer": []}]
     assert "requestBody" in paths[f"{API}/users/me"]["delete"]
     assert "204" in paths[f"{API}/users/me"]["delete"]["responses"]
-    headers = {parameter["name"] for parameter in paths[f"{API}/gamification/buy-freeze"]["post"]["parameters"]}
-    assert headers == {"Idempotency-Key"}
+    for call in ("gamification/buy-freeze", "vocabulary/review"):
+        (header,) = paths[f"{API}/{call}"]["post"]["parameters"]
+        assert (header["name"], header["schema"]) == ("Idempotency-Key", {"type": "string", "maxLength": 255})
     profile = document["components"]["schemas"]["Profile"]
     assert set(profile["required"]) >= {
         "id", "username", "email", "native_language", "target_language", "xp", "language_levels", "interests",

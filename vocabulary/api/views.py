@@ -3,12 +3,12 @@
 from datetime import UTC
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from neurogloss.api.requests import answer_once, learner_of, read_body, read_query
+from neurogloss.api.requests import IDEMPOTENCY_KEY, answer_once, learner_of, read_body, read_query
 from vocabulary.api.serializers import (
     DailyReviewQuerySerializer,
     DueWordSerializer,
@@ -17,10 +17,6 @@ from vocabulary.api.serializers import (
 )
 from vocabulary.selectors import daily_review
 from vocabulary.services import review_word
-
-IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key", str, "header", description="a repeat with the same key gets the first answer"
-)
 
 
 class VocabularyViewSet(ViewSet):
