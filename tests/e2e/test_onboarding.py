@@ -108,6 +108,7 @@ def test_who_doesnt_know_their_level_can_find_out(page: Page, sign_up, settings)
     page.click("main a[href='/placement/']")
     page.click("main form button")
     page.locator(".task").wait_for()
+    page.wait_for_load_state()  # the keys live once the scripts have run
     for _ in range(15):
         with page.expect_navigation():
             page.keyboard.press("0")  # "I don't know"
