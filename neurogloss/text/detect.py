@@ -11,7 +11,7 @@ from functools import lru_cache
 from neurogloss.languages import Language
 from neurogloss.text.lookalikes import MODIFIERS, script_of, script_of_word
 from neurogloss.text.ngrams import MODELS, CharacterModel, get_model
-from neurogloss.text.rivals import Finding, find_bare, other_words, rival_of_all, well_known
+from neurogloss.text.rivals import Finding, find_bare, names_of_relatives, other_words, rival_of_all, well_known
 from neurogloss.text.tokens import fold, folded_words, split_sentences, word_set, words
 
 # How much likelier in one language than in another a word must be to leave no doubt.
@@ -164,10 +164,13 @@ def _glossed(sentence: str, code: str) -> Finding | None:
     """A translation in brackets behind a word: "кітап (книга)"."""
     if code not in MODELS:
         return None
+    own = get_model(code)
     for inner in _BRACKETS.findall(sentence):
-        plain = [(index, token) for index, token in enumerate(_TOKEN.findall(inner), 1) if not token[0].isupper()]
-        found = well_known(plain, get_model(code)) if plain else None
-        if found:
+        tokens = enumerate(_TOKEN.findall(inner), 1)
+        plain = [(i, token) for i, token in tokens if token.islower() and script_of_word(token) == own.script]
+        found = well_known(plain, own) if plain else None
+        # Words are explained in the learner's language, hardly in a relative of the text's own.
+        if found and found.language not in names_of_relatives(code):
             return found
     return None
 

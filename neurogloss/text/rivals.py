@@ -85,6 +85,12 @@ class Finding:
     fragment: str
 
 
+@lru_cache(maxsize=8)
+def names_of_relatives(code: str) -> frozenset[str]:
+    """The names of the languages that are much like this one."""
+    return frozenset(get_model(other).name for other in _RELATIVES.get(code, ()))
+
+
 def other_words(tokens: list[str], code: str) -> Finding | None:
     own = get_model(code)
     plain = [(index, token) for index, token in enumerate(tokens) if script_of_word(token) == own.script]

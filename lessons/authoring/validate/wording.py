@@ -66,6 +66,8 @@ def _is_native(option: str, lesson: Lesson) -> bool:
     letters = [sign for sign in option if sign.isalpha()]
     if target.script != native.script:
         return bool(letters) and sum(script_of(sign) == native.script for sign in letters) * 2 > len(letters)
+    if len(letters) < 2:  # a letter or a number is in no language
+        return False
     if any(entry.means(option) for entry in lesson.entries) and not _is_target_word(option, lesson):
         return True
     if native.letters and set(fold(option)) & (target.letters - native.letters):
