@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,9 @@ def with_whole_bodies(application: "WSGIApplication", *, limit: int) -> "WSGIApp
 
 
 def _skip(body: "InputStream", most: int) -> None:
-    while most > 0 and (piece := body.read(min(_PIECE, most))):
-        most -= len(piece)
+    with suppress(OSError):  # the client fell silent; it may still hear the answer
+        while most > 0 and (piece := body.read(min(_PIECE, most))):
+            most -= len(piece)
 
 
 def _application() -> "WSGIApplication":

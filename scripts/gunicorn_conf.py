@@ -4,8 +4,10 @@ import json
 import os
 import re
 import socket
+import struct
 import uuid
 from pathlib import Path
+from typing import Any
 
 import gunicorn.util  # type: ignore[import-untyped]
 
@@ -23,10 +25,20 @@ timeout = 60
 # What open requests get after SIGTERM. A lesson may take half a minute to make; in development nobody wants to wait.
 graceful_timeout = 3 if settings.ENV == "development" else 40
 keepalive = 5
+SILENCE_SECONDS = 10
 limit_request_line = 8190  # the most that gunicorn knows
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  a heartbeat that never waits for a disk
 control_socket_disable = True
 loglevel = "warning" if settings.ENV == "development" else "info"
+
+
+def when_ready(server: Any) -> None:
+    """Accepted sockets inherit this: who falls silent in the middle of a request gives the thread back.
+
+    Without it a handful of connections that send half a request hold every thread for ever.
+    """
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SILENCE_SECONDS, 0))
 
 
 def _write_error(client: socket.socket, status: int, reason: str, message: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.http import Http404
+from django.http import Http404, UnreadablePostError
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -56,6 +56,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     request = context["request"]
     if isinstance(error, ModelUnavailable):
         return _model_unavailable(request, error)
+    if isinstance(error, UnreadablePostError):  # the client fell silent before its body was whole
+        error = exceptions.ParseError(_("This request can't be understood."))
     if isinstance(error, DjangoValidationError):  # a service's or a model's own
         error = exceptions.ValidationError(get_error_detail(error))
     response = drf_exception_handler(error, context)

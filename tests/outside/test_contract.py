@@ -1,9 +1,12 @@
 """Every call of the contract, in order, by an outside client of a served product with a model behind it."""
 
 import concurrent.futures
+import contextlib
+import socket
 import subprocess
 import time
 import uuid
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -302,3 +305,17 @@ def test_a_body_that_nobody_reads_costs_no_connection(starter_served):
         for _ in range(3):
             assert_error(client.post(f"{API}/nothing", content=b"x" * 500_000), 404, "not_found")
         ok(client.get("/health"))
+
+
+def test_silent_clients_give_their_threads_back(starter_served):
+    address = urlsplit(starter_served.url)
+    half = f"POST {API}/auth/refresh HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{{}}".encode()
+    with contextlib.ExitStack() as stack, starter_served.client() as client:
+        silent = [
+            stack.enter_context(socket.create_connection((address.hostname, address.port), timeout=30))
+            for _ in range(70)
+        ]
+        for number, connection in enumerate(silent):
+            connection.sendall(half if number % 2 else half[:20])
+        ok(client.get("/health"))
+        assert b" 422 " in silent[1].recv(1000).split(b"\r\n")[0]
