@@ -13,9 +13,8 @@ TRANSLATION_MAX = 160
 SENTENCE_MAX = 500
 OPTION_MAX = 160
 EXERCISES_MAX = 24
-# A prompt asks for six to eight words; a match takes three.
-WORDS_MIN = 3
-WORDS_MAX = 15
+WORDS_MIN = 4
+WORDS_MAX = 12
 # What normalise keeps of a list or a string that has no end: enough to see that it is too long.
 HARD_LIST = 60
 HARD_TEXT = 20_000

@@ -31,9 +31,8 @@ CODES: dict[str, str] = {
     "foreign_letters": "Letters that the language does not have.",
     # text
     "text_language": "The text, or a sentence of it, is not in the target language.",
-    "text_too_short": "The text has far fewer words than the level asks for.",
-    "text_too_long": "The text has far more words than the level asks for.",
-    "text_length": "The text is somewhat shorter or longer than the level asks for.",
+    "text_too_short": "The text has fewer words than the level asks for.",
+    "text_too_long": "The text has more words than the level allows.",
     "text_unfinished": "The text breaks off in the middle of a sentence.",
     "text_repeats": "The text repeats the same sentence again and again.",
     "text_repeats_once": "The text holds a sentence twice.",
@@ -53,7 +52,7 @@ CODES: dict[str, str] = {
     "exercise_unknown_type": "The exercise's type is none of the five.",
     "exercise_duplicate": "The same exercise stands in the lesson twice.",
     "exercises_too_few": "The lesson has fewer than three exercises.",
-    "exercises_too_uniform": "The exercises are all of one type.",
+    "exercises_too_uniform": "The exercises are of fewer than three types.",
     "source_wrong": "`source` must be vocab for quiz and match, text for the others.",
     "target_not_a_word": "A target is no word of the lesson.",
     "sentence_not_in_text": "`sentence_source` is not an exact part of the text, or no sentence.",
@@ -95,7 +94,6 @@ CODES: dict[str, str] = {
 
 WARNINGS: frozenset[str] = frozenset(
     {
-        "text_length",
         "text_repeats_once",
         "context_fragment",
         "translation_duplicate",

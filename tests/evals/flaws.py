@@ -635,6 +635,12 @@ def flaw_exercises_too_few(record: Record) -> Record:
 
 
 @flaw
+def flaw_exercises_of_two_types(record: Record) -> Record:
+    record["lesson"]["exercises"] = [e for e in record["lesson"]["exercises"] if e["type"] in ("quiz", "match")]
+    return record
+
+
+@flaw
 def flaw_exercises_of_one_type(record: Record) -> Record:
     first = next(e for e in record["lesson"]["exercises"] if e["type"] == "quiz")
     record["lesson"]["exercises"] = [

@@ -21,10 +21,6 @@ from neurogloss.text.shape import judge_shape
 from neurogloss.text.tokens import fold, folded_words, is_same, split_sentences, word_set, words
 
 _UNSPACED_FACTOR = 2
-# A text a little off its level's length teaches all the same; a line, or a flood of words, doesn't.
-_FEWEST_WORDS = 10
-_FAR_SHORTER = 4
-_FAR_LONGER = 2
 _SAME_WORD_MOST = 5
 _CONTEXT_SENTENCES_MOST = 3
 _WORDS_IN_ENTRY = 6
@@ -82,12 +78,10 @@ def _length(lesson: Lesson) -> Iterator[Problem]:
     else:
         count = sum(sign.isalnum() for sign in lesson.text) // _UNSPACED_FACTOR
     message = f"{count} words; {lesson.context.level} asks for {least} to {most}."
-    if count < max(_FEWEST_WORDS, least // _FAR_SHORTER):
+    if count < least:
         yield make_problem("text_too_short", "text", message)
-    elif count > most * _FAR_LONGER:
+    elif count > most:
         yield make_problem("text_too_long", "text", message)
-    elif not least <= count <= most:
-        yield make_problem("text_length", "text", message)
 
 
 def _repeats(lesson: Lesson) -> Iterator[Problem]:

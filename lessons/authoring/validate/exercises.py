@@ -17,7 +17,6 @@ from neurogloss.text.shape import judge_shape
 from neurogloss.text.tokens import fold, folded_words, is_same, words
 
 LEAST = 3
-LEAST_TYPES = 2
 _JUDGES = {
     "quiz": judge_quiz,
     "match": judge_match,
@@ -77,9 +76,8 @@ def _judge_set(items: list[Any]) -> Iterator[Problem]:
     known = kinds & EXERCISE_MODELS.keys()
     if len(items) < LEAST:
         yield make_problem("exercises_too_few", "exercises", f"{len(items)} exercises; at least {LEAST} are needed.")
-    elif len(known) < LEAST_TYPES:
-        message = f"{len(known)} types; at least {LEAST_TYPES} are needed."
-        yield make_problem("exercises_too_uniform", "exercises", message)
+    elif len(known) < LEAST:
+        yield make_problem("exercises_too_uniform", "exercises", f"{len(known)} types; at least {LEAST} are needed.")
     if len(items) > EXERCISES_MAX:
         yield make_problem("too_long", "exercises", f"More than {EXERCISES_MAX} exercises.")
     seen: dict[Any, int] = {}
@@ -92,7 +90,7 @@ def _judge_set(items: list[Any]) -> Iterator[Problem]:
 
 
 def _judge_translations(items: list[Any]) -> Iterator[Problem]:
-    """Two sentences that differ don't share their translation: it belongs to one of them."""
+    """Two sentences that have little in common don't share their translation: it belongs to one of them."""
     seen: dict[tuple[str, ...], tuple[int, tuple[str, ...]]] = {}
     for index, item in enumerate(items):
         if not isinstance(item, dict) or item.get("type") != "fill_blank":
@@ -101,7 +99,8 @@ def _judge_translations(items: list[Any]) -> Iterator[Problem]:
         if not isinstance(native, str) or not isinstance(source, str) or not (key := folded_words(native)):
             continue
         first, sentence = seen.setdefault(key, (index, folded_words(source)))
-        if sentence != folded_words(source):
+        theirs = folded_words(source)
+        if 2 * len({*sentence} & {*theirs}) < min(len({*sentence}), len({*theirs})):
             message = f"It translates the sentence of exercises[{first}], another one."
             yield make_problem("native_wrong", f"exercises[{index}].full_sentence_native", message)
 
