@@ -46,7 +46,9 @@ SUITE = [PYTHON, "-m", "pytest", "-q", "-n", "4", "--durations=25"]
 STATEFUL = ["-p", "scripts.stateful_tests"]
 COVERAGE = ["--cov", "--cov-report=term", f"--cov-fail-under={COVERAGE_FLOOR}"]
 # The suite's own options leave the journeys out, so that `pytest` alone needs no browser.
-JOURNEYS = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=--strict-markers", "tests/e2e"]
+JOURNEYS = [
+    *(PYTHON, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", "-o", "addopts=--strict-markers", "tests/e2e"),
+]
 
 
 @dataclass

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from courses.jobs import claim_job, run_job
 from scripts.browser import LAUNCH_ARGS, find_browser
@@ -19,6 +19,8 @@ from tests.support.fixtures import groq, isolated_cache, model_server, quick  # 
 
 # Playwright's loop runs in this thread; Django takes it for an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
