@@ -252,7 +252,7 @@ def _roleplay(pages: Pages, player: User) -> None:
     address = client.post("/roleplay/start/", {"scene": "cafe"})["Location"]
     pages.keep("talk-begun", client.get(address))
     pages.keep("talk-hint", client.post(f"{address}hint/"))
-    for said in ("Маған шай беріңізші.", "Иа, сүт қосыңыз.", "Маған самса беріңізші."):
+    for said in ("Маған шай беріңізші.", "Иә, сүт қосыңыз.", "Маған самса беріңізші."):
         client.post(f"{address}say/", {"message": said})
     pages.keep("talk", client.get(address))
     client.post(f"{address}end/")
