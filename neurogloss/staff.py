@@ -14,9 +14,9 @@ else:
 
 
 class StaffAdmin(_ModelAdmin):
-    """A list of fifty rows a page that doesn't count the whole table to show a part of it."""
+    """A list of thirty rows a page that doesn't count the whole table to show a part of it."""
 
-    list_per_page = 50
+    list_per_page = 30
     show_full_result_count = False
 
 
