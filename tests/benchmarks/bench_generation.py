@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from tests.outside.conftest import serve
-from tests.outside.test_contract import levels_of, sign_up
+from tests.outside.test_contract_api import levels_of, sign_up
 from tests.support.model_answers import default_answer
 from tests.support.model_server import ModelServer
 
